@@ -289,6 +289,8 @@ API int discant_grad_mode(int enabled) {
   return before;
 }
 
+API int discant_grad_enabled() { return c10::GradMode::is_enabled() ? 1 : 0; }
+
 API int discant_manual_seed(int64_t seed) {
   return guarded([&] { torch::manual_seed(static_cast<uint64_t>(seed)); });
 }

@@ -1,0 +1,139 @@
+namespace Discant.Torch;
+
+/// <summary>A layer or network: named parameters, buffers and sub-modules, with PyTorch's dotted names (`encoder.gru1.weight_ih_l0`).</summary>
+public abstract class Module : IDisposable
+{
+    private readonly List<(string Name, Tensor Tensor)> _parameters = [];
+    private readonly List<(string Name, Tensor Tensor)> _buffers = [];
+    private readonly List<(string Name, Module Module)> _children = [];
+
+    /// <summary>Whether layers that behave differently in training (batch norm, dropout) do so. True at first, as in PyTorch.</summary>
+    public bool Training { get; private set; } = true;
+
+    /// <summary>Every parameter of this module and its sub-modules, in order of registration.</summary>
+    public IEnumerable<(string Name, Tensor Tensor)> NamedParameters() => Named(m => m._parameters, "");
+
+    /// <summary>Every buffer (state that is saved but not trained).</summary>
+    public IEnumerable<(string Name, Tensor Tensor)> NamedBuffers() => Named(m => m._buffers, "");
+
+    /// <summary>Every parameter.</summary>
+    public Tensor[] Parameters() => NamedParameters().Select(p => p.Tensor).ToArray();
+
+    /// <summary>Number of trained numbers.</summary>
+    public long ParameterCount() => NamedParameters().Sum(p => p.Tensor.ElementCount);
+
+    /// <summary>Parameters and buffers, as a model file holds them.</summary>
+    public IEnumerable<(string Name, Tensor Tensor)> State() => NamedParameters().Concat(NamedBuffers());
+
+    /// <summary>Switches this module and its sub-modules to training or evaluation.</summary>
+    public void Train(bool training = true)
+    {
+        Training = training;
+        foreach (var (_, child) in _children)
+            child.Train(training);
+    }
+
+    /// <summary>Forgets the gradients of all parameters.</summary>
+    public void ZeroGrad()
+    {
+        foreach (var (_, parameter) in NamedParameters())
+            parameter.Grad = null;
+    }
+
+    /// <summary>Overwrites parameters and buffers with those of another module of the same shape.</summary>
+    /// <exception cref="ArgumentException">Names or shapes differ.</exception>
+    public void CopyStateFrom(Module other) => LoadState(other.State());
+
+    /// <summary>Overwrites parameters and buffers; every name must be given, with its shape, and no other.</summary>
+    /// <exception cref="ArgumentException">A name is missing, unknown or given twice, or a shape differs.</exception>
+    public void LoadState(IEnumerable<(string Name, Tensor Tensor)> state)
+    {
+        using var scope = Tensor.Scope();
+        using var mode = GradientMode.Off();
+        var given = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        foreach (var (name, tensor) in state)
+            if (!given.TryAdd(name, tensor))
+                throw new ArgumentException($"'{name}' is given twice", nameof(state));
+        foreach (var (name, own) in State())
+        {
+            if (!given.Remove(name, out var value))
+                throw new ArgumentException($"'{name}' is missing", nameof(state));
+            if (!own.Shape.AsSpan().SequenceEqual(value.Shape))
+                throw new ArgumentException($"'{name}' is {value.Describe()}, {own.Describe()} is needed", nameof(state));
+            own.Overwrite(value);
+        }
+        if (given.Count > 0)
+            throw new ArgumentException($"'{given.Keys.First()}' is not part of this network", nameof(state));
+    }
+
+    /// <summary>Turns every parameter and buffer into another floating type, e.g. double for checks.</summary>
+    public virtual void ConvertTo(ScalarType type)
+    {
+        Convert(_parameters, type, requiresGrad: true);
+        Convert(_buffers, type, requiresGrad: false);
+        foreach (var (_, child) in _children)
+            child.ConvertTo(type);
+    }
+
+    /// <summary>Frees parameters and buffers.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees parameters and buffers of this module and its sub-modules.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (!disposing)
+            return;
+        foreach (var (_, tensor) in _parameters.Concat(_buffers))
+            tensor.Dispose();
+        foreach (var (_, child) in _children)
+            child.Dispose();
+    }
+
+    /// <summary>Makes a tensor a trained parameter of this module.</summary>
+    protected Tensor RegisterParameter(string name, Tensor tensor)
+    {
+        tensor.Persist().RequiresGrad = true;
+        _parameters.Add((name, tensor));
+        return tensor;
+    }
+
+    /// <summary>Makes a tensor saved state of this module.</summary>
+    protected Tensor RegisterBuffer(string name, Tensor tensor)
+    {
+        _buffers.Add((name, tensor.Persist()));
+        return tensor;
+    }
+
+    /// <summary>Makes a module part of this one.</summary>
+    protected T RegisterModule<T>(string name, T module)
+        where T : Module
+    {
+        _children.Add((name, module));
+        return module;
+    }
+
+    private static void Convert(List<(string Name, Tensor Tensor)> tensors, ScalarType type, bool requiresGrad)
+    {
+        using var scope = Tensor.Scope();
+        using var mode = GradientMode.Off();
+        foreach (var (_, tensor) in tensors)
+        {
+            tensor.RequiresGrad = false;
+            tensor.Become(tensor.To(type));
+            tensor.RequiresGrad = requiresGrad;
+        }
+    }
+
+    private IEnumerable<(string Name, Tensor Tensor)> Named(Func<Module, List<(string Name, Tensor Tensor)>> own, string prefix)
+    {
+        foreach (var (name, tensor) in own(this))
+            yield return (prefix + name, tensor);
+        foreach (var (childName, child) in _children)
+        foreach (var item in child.Named(own, $"{prefix}{childName}."))
+            yield return item;
+    }
+}
