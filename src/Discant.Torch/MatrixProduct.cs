@@ -65,7 +65,7 @@ public static unsafe class MatrixProduct
 
     private static void Require(int length, int rows, int columns, int stride, string name)
     {
-        if (rows > 0 && columns > 0 && (stride < columns || (long)(rows - 1) * stride + columns > length))
+        if (rows > 0 && columns > 0 && (stride < columns || (rows - 1L) * stride + columns > length))
             throw new ArgumentException($"{length} elements do not hold {rows} rows of {columns} at stride {stride}", name);
     }
 }
