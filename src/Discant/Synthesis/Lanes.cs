@@ -1,0 +1,50 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Discant.Synthesis;
+
+/// <summary>
+/// Vector operations that the kernels need for float and double samples alike. Type tests are folded away by the compiler; where a
+/// processor has no 512-bit registers the runtime splits the vectors.
+/// </summary>
+internal static class Lanes
+{
+    /// <summary>Eight consecutive samples, widened to double.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> LoadDoubles<T>(ref readonly T source, nuint index)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(double))
+            return Vector512.LoadUnsafe(in source, index).As<T, double>();
+        if (typeof(T) != typeof(float))
+            throw new NotSupportedException("Samples are float or double.");
+        var (lower, upper) = Vector256.Widen(Vector256.LoadUnsafe(in source, index).As<T, float>());
+        return Vector512.Create(lower, upper);
+    }
+
+    /// <summary>Stores eight doubles as consecutive samples.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreDoubles<T>(Vector512<double> values, ref T destination, nuint index)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(double))
+            values.As<double, T>().StoreUnsafe(ref destination, index);
+        else if (typeof(T) == typeof(float))
+            Vector256.Narrow(values.GetLower(), values.GetUpper()).As<float, T>().StoreUnsafe(ref destination, index);
+        else
+            throw new NotSupportedException("Samples are float or double.");
+    }
+
+    /// <summary>left * right + addend with one rounding.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> MultiplyAdd<T>(Vector512<T> left, Vector512<T> right, Vector512<T> addend)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(float))
+            return Vector512.FusedMultiplyAdd(left.AsSingle(), right.AsSingle(), addend.AsSingle()).As<float, T>();
+        if (typeof(T) == typeof(double))
+            return Vector512.FusedMultiplyAdd(left.AsDouble(), right.AsDouble(), addend.AsDouble()).As<double, T>();
+        throw new NotSupportedException("Samples are float or double.");
+    }
+}

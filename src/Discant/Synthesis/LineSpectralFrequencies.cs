@@ -1,0 +1,178 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Discant.Synthesis;
+
+/// <summary>
+/// Line spectral frequencies: a description of all-pole filters that is stable wherever the frequencies increase, so that a network may
+/// produce it.
+/// </summary>
+/// <remarks>
+/// Kabal and Ramachandran 1986: A(z) = (P(z) + Q(z)) / 2 with P symmetric (odd frequencies, first, third, ...) and Q antisymmetric (even
+/// ones), so that half the coefficients of each are enough. All in double precision: rounding the coefficients to single can move a pole
+/// out of the unit circle. Eight frames are computed side by side.
+/// </remarks>
+public static class LineSpectralFrequencies
+{
+    private const int Width = 8;
+
+    /// <summary>All-pole coefficients of the minimum-phase filters whose line spectral frequencies are given.</summary>
+    /// <param name="frequencies">frames x order, radians, strictly increasing in (0, pi) within a frame.</param>
+    /// <param name="order">Number of coefficients of a frame; even.</param>
+    /// <param name="coefficients">Receives frames x order: a_1 .. a_order of A(z) = 1 + sum a_k z^-k.</param>
+    /// <exception cref="ArgumentException">The order is odd or not positive, or lengths do not fit.</exception>
+    public static void ToAllPole(ReadOnlySpan<double> frequencies, int order, Span<double> coefficients)
+    {
+        var frames = CountFrames(frequencies.Length, coefficients.Length, order);
+        var half = order / 2;
+        Span<Vector512<double>> cosines = stackalloc Vector512<double>[order];
+        Span<Vector512<double>> symmetric = stackalloc Vector512<double>[half + 1];
+        Span<Vector512<double>> antisymmetric = stackalloc Vector512<double>[half + 1];
+        for (var frame = 0; frame < frames; frame += Width)
+        {
+            var count = Math.Min(Width, frames - frame);
+            Gather(frequencies.Slice(frame * order, count * order), order, cosines);
+            TensorPrimitives.Cos<double>(Values(cosines), Values(cosines));
+            Multiply(cosines, 0, symmetric, default);
+            Multiply(cosines, 1, antisymmetric, default);
+            for (var k = 1; k <= half; k++)
+            {
+                var p = symmetric[k] + symmetric[k - 1];
+                var q = antisymmetric[k] - antisymmetric[k - 1];
+                Scatter((p + q) * 0.5, coefficients[(frame * order)..], k - 1, order, count);
+                Scatter((p - q) * 0.5, coefficients[(frame * order)..], order - k, order, count);
+            }
+        }
+    }
+
+    /// <summary>Gradient of a loss with respect to the frequencies, from that with respect to the coefficients.</summary>
+    /// <param name="frequencies">frames x order, as in <see cref="ToAllPole"/>.</param>
+    /// <param name="order">Number of coefficients of a frame; even.</param>
+    /// <param name="upstream">frames x order: dL/da.</param>
+    /// <param name="gradient">Receives frames x order: dL/domega.</param>
+    /// <exception cref="ArgumentException">The order is odd or not positive, or lengths do not fit.</exception>
+    public static void Gradient(ReadOnlySpan<double> frequencies, int order, ReadOnlySpan<double> upstream, Span<double> gradient)
+    {
+        var frames = CountFrames(frequencies.Length, gradient.Length, order);
+        if (upstream.Length != gradient.Length)
+            throw new ArgumentException("The upstream gradient must have as many values as there are frequencies.", nameof(upstream));
+        var half = order / 2;
+        Span<Vector512<double>> angles = stackalloc Vector512<double>[order];
+        Span<Vector512<double>> cosines = stackalloc Vector512<double>[order];
+        Span<Vector512<double>> outer = stackalloc Vector512<double>[order];
+        Span<Vector512<double>> polynomial = stackalloc Vector512<double>[half + 1];
+        Span<Vector512<double>> history = stackalloc Vector512<double>[half * (half + 1)];
+        for (var frame = 0; frame < frames; frame += Width)
+        {
+            var count = Math.Min(Width, frames - frame);
+            Gather(frequencies.Slice(frame * order, count * order), order, angles);
+            TensorPrimitives.Cos<double>(Values(angles), Values(cosines));
+            TensorPrimitives.Sin<double>(Values(angles), Values(angles));
+            Gather(upstream.Slice(frame * order, count * order), order, outer);
+            for (var parity = 0; parity < 2; parity++)
+            {
+                Multiply(cosines, parity, polynomial, history);
+                UpstreamOfProduct(outer, parity == 0 ? 1 : -1, polynomial);
+                MultiplyAdjoint(cosines, parity, polynomial, history);
+            }
+            for (var k = 0; k < order; k++)
+                Scatter(-angles[k] * cosines[k], gradient[(frame * order)..], k, order, count);
+        }
+    }
+
+    /// <summary>
+    /// First half of the coefficients of prod_j (1 - 2 x_j z^-1 + z^-2), x_j every second cosine; `history` receives the coefficients
+    /// before each factor, if it is not empty.
+    /// </summary>
+    private static void Multiply(
+        ReadOnlySpan<Vector512<double>> cosines,
+        int parity,
+        Span<Vector512<double>> c,
+        Span<Vector512<double>> history
+    )
+    {
+        c.Clear();
+        c[0] = Vector512<double>.One;
+        for (var j = 1; j < c.Length; j++)
+        {
+            if (!history.IsEmpty)
+                c.CopyTo(history.Slice((j - 1) * c.Length, c.Length));
+            var x = cosines[(2 * (j - 1)) + parity] * -2.0;
+            c[j] = x * c[j - 1];
+            if (j >= 2)
+                c[j] += c[j - 2] * 2.0;
+            for (var i = j - 1; i >= 1; i--)
+                c[i] += (i >= 2 ? c[i - 2] : default) + (x * c[i - 1]);
+        }
+    }
+
+    /// <summary>Gradient with respect to the half product of one parity: sign 1 for P = (1 + z^-1) c, -1 for Q = (1 - z^-1) c.</summary>
+    private static void UpstreamOfProduct(ReadOnlySpan<Vector512<double>> outer, int sign, Span<Vector512<double>> gradient)
+    {
+        gradient.Clear();
+        for (var k = 1; k < gradient.Length; k++)
+        {
+            var g = (outer[k - 1] + (outer[^k] * sign)) * 0.5;
+            gradient[k] += g;
+            gradient[k - 1] += g * sign;
+        }
+    }
+
+    /// <summary>Undoes <see cref="Multiply"/> factor by factor; each cosine of that parity is replaced by dL/dx_j.</summary>
+    private static void MultiplyAdjoint(
+        Span<Vector512<double>> cosines,
+        int parity,
+        Span<Vector512<double>> gradient,
+        ReadOnlySpan<Vector512<double>> history
+    )
+    {
+        var length = gradient.Length;
+        for (var j = length - 1; j >= 1; j--)
+        {
+            var before = history.Slice((j - 1) * length, length);
+            var x = cosines[(2 * (j - 1)) + parity] * -2.0;
+            var sum = Vector512<double>.Zero;
+            for (var i = 1; i <= j; i++)
+            {
+                var g = gradient[i];
+                gradient[i - 1] += x * g;
+                if (i >= 2)
+                    gradient[i - 2] += i == j ? g * 2.0 : g;
+                sum += before[i - 1] * g;
+            }
+            gradient[j] = default;
+            cosines[(2 * (j - 1)) + parity] = sum * -2.0;
+        }
+    }
+
+    private static int CountFrames(int values, int others, int order)
+    {
+        if (order <= 0 || order % 2 != 0)
+            throw new ArgumentException("The order of line spectral frequencies must be even and positive.", nameof(order));
+        if (values != others || values % order != 0)
+            throw new ArgumentException("Frequencies and coefficients must both be frames x order.", nameof(values));
+        return values / order;
+    }
+
+    private static Span<double> Values(Span<Vector512<double>> vectors) => MemoryMarshal.Cast<Vector512<double>, double>(vectors);
+
+    /// <summary>frames x order to order vectors whose lanes are the frames; missing frames are zero.</summary>
+    private static void Gather(ReadOnlySpan<double> rows, int order, Span<Vector512<double>> columns)
+    {
+        columns.Clear();
+        var values = Values(columns);
+        for (var start = 0; start < rows.Length; start += order)
+        {
+            var row = rows.Slice(start, order);
+            for (var k = 0; k < row.Length; k++)
+                values[(k * Width) + (start / order)] = row[k];
+        }
+    }
+
+    private static void Scatter(Vector512<double> column, Span<double> rows, int k, int order, int count)
+    {
+        for (var lane = 0; lane < count; lane++)
+            rows[(lane * order) + k] = column[lane];
+    }
+}
