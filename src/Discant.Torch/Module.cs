@@ -66,6 +66,20 @@ public abstract class Module : IDisposable
             throw new ArgumentException($"'{given.Keys.First()}' is not part of this network", nameof(state));
     }
 
+    /// <summary>Makes this module's parameters and buffers the other's: the same memory, gradients of their own. For replicas on worker threads.</summary>
+    /// <param name="other">A module built in the same way.</param>
+    public void ShareParametersOf(Module other)
+    {
+        using var scope = Tensor.Scope();
+        foreach (var (own, theirs) in NamedParameters().Zip(other.NamedParameters()))
+        {
+            own.Tensor.Become(theirs.Tensor.Detach());
+            own.Tensor.RequiresGrad = true;
+        }
+        foreach (var (own, theirs) in NamedBuffers().Zip(other.NamedBuffers()))
+            own.Tensor.Become(theirs.Tensor);
+    }
+
     /// <summary>Turns every parameter and buffer into another floating type, e.g. double for checks.</summary>
     public virtual void ConvertTo(ScalarType type)
     {
