@@ -7,8 +7,9 @@ namespace Discant.Separation;
 /// slowly over time and frequency are updated multiplicatively towards the mixture's magnitude (generalised Kullback-Leibler divergence).
 /// </summary>
 /// <remarks>
-/// The update of non-negative matrix factorisation (Lee and Seung 1999) with the gains tied over a box of bins and frames:
-/// E_v *= box(S_v M / sum_j S_j E_j) / box(S_v). It needs no training and no stems; what it buys is in docs/methods.md.
+/// The update of non-negative matrix factorisation (Lee and Seung 1999) for gains that are smooth by construction: the gain of voice v is
+/// E_v = K g_v, where K averages over a box of bins and frames, and g_v *= K(S_v M / sum_j S_j E_j) / K(S_v). It needs no training and
+/// no stems; what it buys is in docs/methods.md.
 /// </remarks>
 public static class EnvelopeRefinement
 {
@@ -24,33 +25,51 @@ public static class EnvelopeRefinement
         if (options.Iterations == 0)
             return;
         var frames = mixture.Length / bins;
-        var box = new BoxSum(frames, bins, options.Bins, options.Frames);
+        var box = new BoxMean(frames, bins, options.Bins, options.Frames);
         var total = new float[mixture.Length];
         var work = new float[mixture.Length];
-        var smooth = new float[mixture.Length];
-        var weights = new float[magnitudes.Count][];
-        for (var voice = 0; voice < weights.Length; voice++)
-        {
-            weights[voice] = new float[mixture.Length];
-            box.Of(magnitudes[voice], weights[voice]);
-            TensorPrimitives.Add(weights[voice], Floor, weights[voice]);
-        }
-        var current = magnitudes.Select(m => (float[])m.Clone()).ToArray();
+        var voices = magnitudes.Select(m => new Voice(m, box)).ToArray();
         for (var iteration = 0; iteration < options.Iterations; iteration++)
         {
             Array.Fill(total, Floor);
-            foreach (var voice in current)
-                TensorPrimitives.Add(total, voice, total);
+            foreach (var voice in voices)
+                TensorPrimitives.MultiplyAdd(voice.Estimate, voice.Gain, total, total);
             TensorPrimitives.Divide(mixture, total, total);
-            for (var voice = 0; voice < current.Length; voice++)
-            {
-                TensorPrimitives.Multiply(magnitudes[voice], total, work);
-                box.Of(work, smooth);
-                TensorPrimitives.Divide(smooth, weights[voice], smooth);
-                TensorPrimitives.Multiply(current[voice], smooth, current[voice]);
-            }
+            foreach (var voice in voices)
+                voice.Update(total, work, box);
         }
-        for (var voice = 0; voice < current.Length; voice++)
-            current[voice].CopyTo(magnitudes[voice], 0);
+        foreach (var voice in voices)
+            TensorPrimitives.Multiply(voice.Estimate, voice.Gain, voice.Estimate);
+    }
+
+    private sealed class Voice
+    {
+        private readonly float[] _points; // g: the gains before averaging
+        private readonly float[] _weight; // K(S)
+
+        internal Voice(float[] estimate, BoxMean box)
+        {
+            Estimate = estimate;
+            _points = new float[estimate.Length];
+            _weight = new float[estimate.Length];
+            Gain = new float[estimate.Length];
+            Array.Fill(_points, 1f);
+            box.Of(_points, Gain);
+            box.Of(estimate, _weight);
+            TensorPrimitives.Add(_weight, 1e-9f, _weight);
+        }
+
+        internal float[] Estimate { get; }
+
+        internal float[] Gain { get; }
+
+        internal void Update(ReadOnlySpan<float> ratio, Span<float> work, BoxMean box)
+        {
+            TensorPrimitives.Multiply(Estimate, ratio, work);
+            box.Of(work, Gain);
+            TensorPrimitives.Divide(Gain, _weight, Gain);
+            TensorPrimitives.Multiply(_points, Gain, _points);
+            box.Of(_points, Gain);
+        }
     }
 }

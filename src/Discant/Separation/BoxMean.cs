@@ -2,9 +2,10 @@ using System.Numerics.Tensors;
 
 namespace Discant.Separation;
 
-/// <summary>Sums over a box of frames and bins around each point of a spectrogram, by running sums; the box is cut at the edges.</summary>
-internal sealed class BoxSum(int frames, int bins, int boxBins, int boxFrames)
+/// <summary>Mean over a box of frames and bins around each point of a spectrogram; beyond the edges everything counts as 0, which makes the map its own adjoint.</summary>
+internal sealed class BoxMean(int frames, int bins, int boxBins, int boxFrames)
 {
+    private readonly double _scale = 1.0 / ((double)boxBins * boxFrames);
     private readonly float[] _alongBins = new float[frames * bins];
     private readonly double[] _prefix = new double[bins + 1];
 
@@ -33,6 +34,6 @@ internal sealed class BoxSum(int frames, int bins, int boxBins, int boxFrames)
             _prefix[k + 1] = _prefix[k] + input[k];
         var half = boxBins / 2;
         for (var k = 0; k < bins; k++)
-            output[k] = (float)(_prefix[Math.Min(bins, k + half + 1)] - _prefix[Math.Max(0, k - half)]);
+            output[k] = (float)((_prefix[Math.Min(bins, k + half + 1)] - _prefix[Math.Max(0, k - half)]) * _scale);
     }
 }

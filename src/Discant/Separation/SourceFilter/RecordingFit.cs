@@ -1,0 +1,63 @@
+using Discant.Pitch;
+using Discant.Training;
+
+namespace Discant.Separation.SourceFilter;
+
+/// <summary>Goes on training a model on the very recording that is to be separated: the method needs no stems, so nothing forbids it.</summary>
+public sealed class RecordingFit : IDisposable
+{
+    private const int ExcerptPurpose = 3;
+
+    private readonly Mixture _mixture;
+    private readonly PitchTracks _pitch;
+    private readonly RecordingFitOptions _options;
+    private readonly SourceFilterTrainer _trainer;
+    private readonly long _lastStart;
+
+    /// <param name="model">The model to adapt; it stays the caller's.</param>
+    /// <param name="mixture">Mono, 16 kHz.</param>
+    /// <param name="pitch">F0 of each voice.</param>
+    /// <param name="options">Batch, step size, schedule.</param>
+    public RecordingFit(SourceFilterModel model, Mixture mixture, PitchTracks pitch, RecordingFitOptions options)
+    {
+        (_mixture, _pitch, _options) = (mixture, pitch, options);
+        _trainer = new SourceFilterTrainer(
+            model,
+            new TrainerOptions(options.LearningRate, options.WeightDecay, options.Seed, options.Threads)
+        );
+        _lastStart = Math.Max(0, (mixture.Length + SourceFilterModel.Hop - 1) / SourceFilterModel.Hop - options.WindowFrames);
+    }
+
+    /// <summary>Steps done so far.</summary>
+    public long Steps => _trainer.Optimiser.Steps;
+
+    /// <summary>One training step on excerpts drawn from the recording.</summary>
+    /// <returns>The loss before the step.</returns>
+    public double Step(CancellationToken cancel)
+    {
+        var random = StepSeeds.Generator(_options.Seed, Steps, ExcerptPurpose);
+        _trainer.Optimiser.LearningRate = _options.LearningRate * _options.Schedule(Steps);
+        var parts = new List<TrainingBatch>();
+        for (var drawn = 0; drawn < _options.Batch; drawn += _options.MicroBatch)
+            parts.Add(Draw(random, Math.Min(_options.MicroBatch, _options.Batch - drawn)));
+        return _trainer.Step(parts, cancel);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _trainer.Dispose();
+
+    private TrainingBatch Draw(Random random, int count)
+    {
+        var mixtures = new float[count][];
+        var pitch = new double[count * _pitch.VoiceCount][];
+        for (var k = 0; k < count; k++)
+        {
+            var start = random.NextInt64(_lastStart + 1);
+            mixtures[k] = _mixture.Read(start * SourceFilterModel.Hop, _options.WindowFrames * SourceFilterModel.Hop);
+            TrainingBatch.Normalise(mixtures[k]);
+            for (var voice = 0; voice < _pitch.VoiceCount; voice++)
+                pitch[k * _pitch.VoiceCount + voice] = _pitch.Stretch(voice, start, _options.WindowFrames);
+        }
+        return new TrainingBatch(mixtures, pitch);
+    }
+}

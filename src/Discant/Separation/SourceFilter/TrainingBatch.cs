@@ -1,0 +1,20 @@
+namespace Discant.Separation.SourceFilter;
+
+/// <summary>Excerpts to learn from, all with the same number of voices.</summary>
+/// <param name="Mixtures">mixtures x samples, each with peak 1 (or silent).</param>
+/// <param name="Pitch">(mixtures voices) x frames, Hz, 0 where silent; voice fastest.</param>
+/// <param name="Stems">(mixtures voices) x samples on the mixture's scale, or null where there are none.</param>
+public sealed record TrainingBatch(float[][] Mixtures, double[][] Pitch, float[][]? Stems = null)
+{
+    /// <summary>Voices of each mixture.</summary>
+    public int Voices => Pitch.Length / Mixtures.Length;
+
+    /// <summary>Divides an excerpt and its stems by the mixture's peak; silence stays silence.</summary>
+    public static void Normalise(float[] mixture, IEnumerable<float[]>? stems = null)
+    {
+        var peak = System.Numerics.Tensors.TensorPrimitives.MaxMagnitude<float>(mixture);
+        var gain = Math.Abs(peak) > 1e-12f ? 1 / Math.Abs(peak) : 1;
+        foreach (var signal in (stems ?? []).Append(mixture))
+            System.Numerics.Tensors.TensorPrimitives.Multiply(signal, gain, signal);
+    }
+}
