@@ -193,7 +193,8 @@ public sealed class HarmonicExcitation
             var turns =
                 (count * Vector512.FusedMultiplyAdd(count, Vector512.Create(square), Vector512.Create(linear))) + Vector512.Create(phase);
             turns -= Vector512.Round(turns);
-            var audible = Vector512.Min(most, Vector512.Ceiling(nyquist / frequency) - Vector512<double>.One);
+            var belowNyquist = Vector512.Min(most, Vector512.Ceiling(nyquist / frequency) - Vector512<double>.One);
+            var audible = Vector512.ConditionalSelect(Vector512.GreaterThan(frequency, Vector512<double>.Zero), belowNyquist, most);
             var rise = Vector512.LoadUnsafe(in window, n);
             var kernel = new ConjugateDirichlet(turns);
             var ownBase = kernel.Of(Vector512.Min(audible, Vector512.Create(own.Partials))) * own.PerPartial;
@@ -225,7 +226,7 @@ public sealed class HarmonicExcitation
     {
         public Amplitude(double f0, double weight, ExcitationOptions options)
         {
-            Partials = Math.Min(options.Partials, Math.Ceiling(options.SampleRate / 2 / f0) - 1);
+            Partials = f0 <= 0 ? options.Partials : Math.Min(options.Partials, Math.Ceiling(options.SampleRate / 2 / f0) - 1);
             // No partial fits below Nyquist: nothing sounds.
             PerPartial = Partials == 0 ? 0 : weight / Partials;
         }

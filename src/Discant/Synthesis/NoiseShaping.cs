@@ -52,8 +52,8 @@ public sealed class NoiseShaping
     /// <param name="gains">As given to <see cref="Forward"/>.</param>
     /// <param name="upstream">dL/doutput: hop x frames samples.</param>
     /// <param name="gainGradient">Receives dL/dg: one value a frame.</param>
-    /// <param name="noiseGradient">Receives dL/dnoise, as long as the noise (zero in the unused samples); may be the upstream gradient
-    /// itself if they are equally long.</param>
+    /// <param name="noiseGradient">Receives dL/dnoise, as long as the noise (zero in the unused samples); may be the noise
+    /// itself.</param>
     /// <exception cref="ArgumentException">Lengths do not fit.</exception>
     public void Backward<T>(
         ReadOnlySpan<T> noise,

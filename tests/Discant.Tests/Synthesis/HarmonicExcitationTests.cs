@@ -99,6 +99,14 @@ public sealed class HarmonicExcitationTests
     }
 
     [Fact]
+    public void Negative_frequencies_count_as_below_Nyquist_in_parity_mode()
+    {
+        // The published transposition experiment can shift a frame below 0 Hz.
+        double[] f0 = [200, -30, -30, 200];
+        Close.Relative(NaiveBank(f0, [1, 1, 1, 1]), Synthesize(s_parity, f0, [1, 1, 1, 1], new double[1024]), 1e-9);
+    }
+
+    [Fact]
     public void A_phase_that_is_handed_on_continues_a_steady_tone()
     {
         var f0 = Enumerable.Repeat(261.63, 40).ToArray();
