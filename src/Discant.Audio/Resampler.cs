@@ -1,0 +1,163 @@
+using System.Runtime.InteropServices;
+using Discant.Audio.Native;
+
+namespace Discant.Audio;
+
+/// <summary>
+/// Changes the sample rate with libsamplerate's best band-limited (sinc) interpolator, block by block or all at once.
+/// </summary>
+/// <remarks>
+/// Frame 0 of the output is at the time of frame 0 of the input: the delay of the filter is compensated. n frames become exactly
+/// ceil(n x to / from), so there and back again gives at least n frames, aligned to the sample. Above 0.96 of the lower Nyquist frequency the
+/// filter falls off. A stream in blocks of any size gives the same samples as the whole. Not for use by several threads.
+/// </remarks>
+public sealed class Resampler : IDisposable
+{
+    // What libsamplerate supports in either direction.
+    private const int LargestRatio = 256;
+    private const int BlockFrames = 16 * 1024;
+
+    private readonly int _from;
+    private readonly int _to;
+    private readonly int _channelCount;
+    private readonly SampleRateConverter.Handle? _state;
+    private float[] _output = [];
+    private long _framesIn;
+    private long _framesOut;
+    private bool _finished;
+
+    /// <param name="fromRate">Hz, positive.</param>
+    /// <param name="toRate">Hz, positive; within a factor of 256 of the other. If equal, samples pass unchanged.</param>
+    /// <param name="channelCount">Channels of the stream, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A rate or the number of channels is out of range.</exception>
+    public Resampler(int fromRate, int toRate, int channelCount)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(fromRate);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(toRate);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(channelCount);
+        if (Math.Max(fromRate, toRate) > (long)LargestRatio * Math.Min(fromRate, toRate))
+            throw new ArgumentOutOfRangeException(nameof(toRate), toRate, $"The rates may differ by a factor of {LargestRatio} at most.");
+        (_from, _to, _channelCount) = (fromRate, toRate, channelCount);
+        if (fromRate == toRate)
+            return;
+        _state = SampleRateConverter.New(SampleRateConverter.SincBestQuality, channelCount, out var error);
+        if (_state.IsInvalid)
+            throw new ArgumentOutOfRangeException(nameof(channelCount), channelCount, SampleRateConverter.Describe(error));
+    }
+
+    /// <summary>Length of a signal after resampling: ceil(frames x to / from).</summary>
+    /// <param name="frames">At least 0.</param>
+    /// <param name="fromRate">Hz, positive.</param>
+    /// <param name="toRate">Hz, positive.</param>
+    public static long OutputLength(long frames, int fromRate, int toRate) => (long)(((Int128)frames * toRate + fromRate - 1) / fromRate);
+
+    /// <summary>Resamples one channel.</summary>
+    /// <param name="samples">The signal.</param>
+    /// <param name="fromRate">Its rate, Hz.</param>
+    /// <param name="toRate">The new rate, Hz.</param>
+    /// <param name="cancel">Ends the work with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>ceil(n x to / from) samples; a new array even where the rates are equal.</returns>
+    public static float[] Resample(ReadOnlySpan<float> samples, int fromRate, int toRate, CancellationToken cancel = default)
+    {
+        using var resampler = new Resampler(fromRate, toRate, channelCount: 1);
+        var output = new float[checked((int)OutputLength(samples.Length, fromRate, toRate))];
+        var at = 0;
+        for (var start = 0; start < samples.Length; start += BlockFrames)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var made = resampler.Process(samples.Slice(start, Math.Min(BlockFrames, samples.Length - start)));
+            made.CopyTo(output.AsSpan(at));
+            at += made.Length;
+        }
+        resampler.Finish().CopyTo(output.AsSpan(at));
+        return output;
+    }
+
+    /// <summary>Resamples every channel.</summary>
+    /// <param name="audio">The sound.</param>
+    /// <param name="toRate">The new rate, Hz.</param>
+    /// <param name="cancel">Ends the work with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>ceil(n x to / from) frames; a copy even where the rates are equal.</returns>
+    public static AudioBuffer Resample(AudioBuffer audio, int toRate, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(audio);
+        return new AudioBuffer(Array.ConvertAll(audio.Channels, c => Resample(c, audio.SampleRate, toRate, cancel)), toRate);
+    }
+
+    /// <summary>Takes the next frames of the stream.</summary>
+    /// <param name="interleaved">frames x channels, whole frames; all finite.</param>
+    /// <returns>The frames that are ready, interleaved; valid until the next call.</returns>
+    /// <exception cref="ArgumentException">The last frame is not whole.</exception>
+    /// <exception cref="InvalidOperationException">The stream is finished.</exception>
+    public ReadOnlySpan<float> Process(ReadOnlySpan<float> interleaved)
+    {
+        if (_finished)
+            throw new InvalidOperationException("The stream is finished.");
+        if (interleaved.Length % _channelCount != 0)
+            throw new ArgumentException("The last frame is not whole.", nameof(interleaved));
+        _framesIn += interleaved.Length / _channelCount;
+        return Convert(interleaved, atEnd: false);
+    }
+
+    /// <summary>Ends the stream.</summary>
+    /// <returns>The last frames, interleaved, so that all together are exactly <see cref="OutputLength"/>; valid until disposed.</returns>
+    /// <exception cref="InvalidOperationException">The stream was finished before.</exception>
+    public ReadOnlySpan<float> Finish()
+    {
+        if (_finished)
+            throw new InvalidOperationException("The stream is finished.");
+        _finished = true;
+        return Convert([], atEnd: true);
+    }
+
+    /// <summary>Frees the filter's memory.</summary>
+    public void Dispose() => _state?.Dispose();
+
+    private ReadOnlySpan<float> Convert(ReadOnlySpan<float> interleaved, bool atEnd)
+    {
+        var wanted = OutputLength(_framesIn, _from, _to) - _framesOut;
+        // Without room for a frame the library takes no input either, and a block may be too short to make one.
+        var room = atEnd ? wanted : wanted + 1;
+        Reserve(checked((int)(room * _channelCount)));
+        if (_state is null)
+            interleaved.CopyTo(_output);
+        // At the very end the library may stop a frame short: the rest of the buffer is silence.
+        var made = _state is null ? wanted : Filter(interleaved, room, atEnd);
+        var given = atEnd ? wanted : made;
+        _framesOut += given;
+        return _output.AsSpan(0, (int)given * _channelCount);
+    }
+
+    private void Reserve(int samples)
+    {
+        if (_output.Length < samples)
+            _output = new float[samples];
+        else
+            Array.Clear(_output);
+    }
+
+    private unsafe long Filter(ReadOnlySpan<float> interleaved, long room, bool atEnd)
+    {
+        var made = 0L;
+        fixed (float* input = interleaved)
+        fixed (float* output = _output)
+        {
+            float nothing;
+            var block = new SampleRateConverter.Block { EndOfInput = atEnd ? 1 : 0, Ratio = (double)_to / _from };
+            for (var (used, frames) = (0L, (long)interleaved.Length / _channelCount); ; )
+            {
+                block.Input = input is null ? &nothing : input + used * _channelCount;
+                block.Output = output is null ? &nothing : output + made * _channelCount;
+                block.InputFrames = new CLong((nint)(frames - used));
+                block.OutputFrames = new CLong((nint)(room - made));
+                var error = SampleRateConverter.Process(_state!, ref block);
+                if (error != 0)
+                    throw new InvalidOperationException($"libsamplerate: {SampleRateConverter.Describe(error)}");
+                used += block.InputFramesUsed.Value;
+                made += block.OutputFramesMade.Value;
+                if (block.OutputFramesMade.Value == 0 && block.InputFramesUsed.Value == 0)
+                    return made;
+            }
+        }
+    }
+}
