@@ -84,7 +84,10 @@ void push(torch::jit::Stack& stack, const Value& v, const c10::Argument& formal)
       } else {
         std::vector<Tensor> tensors;
         tensors.reserve(v.count);
-        for (int k = 0; k < v.count; k++) tensors.push_back(*p[k]);
+        for (int k = 0; k < v.count; k++) {
+          TORCH_CHECK(p[k], "element ", k, " of '", formal.name(), "' is none, a tensor is needed");
+          tensors.push_back(*p[k]);
+        }
         stack.emplace_back(tensors);
       }
       break;
@@ -100,6 +103,7 @@ void push(torch::jit::Stack& stack, const Value& v, const c10::Argument& formal)
 void pop(const c10::IValue& v, std::vector<Value>& results) {
   Value r{};
   if (v.isTensor()) {
+    TORCH_CHECK(v.toTensor().defined(), "a result is an undefined tensor");
     r.tag = TENSOR;
     r.pointer = new Tensor(v.toTensor());
     results.push_back(r);
@@ -142,6 +146,8 @@ struct ManagedFunction : torch::autograd::Function<ManagedFunction> {
   // Inputs as TensorList: libtorch 1.13 does not see the variables of a std::vector<Tensor> and silently yields no gradient.
   static torch::autograd::variable_list forward(torch::autograd::AutogradContext* c, at::TensorList inputs,
                                                 const std::vector<Tensor>* outputs, c10::intrusive_ptr<ManagedContext> managed) {
+    // A missing gradient reaches C# as null, not as a tensor of zeros.
+    c->set_materialize_grads(false);
     c->saved_data["managed"] = c10::IValue::make_capsule(std::move(managed));
     c->saved_data["inputs"] = static_cast<int64_t>(inputs.size());
     return *outputs;
@@ -155,7 +161,7 @@ struct ManagedFunction : torch::autograd::Function<ManagedFunction> {
     std::vector<void*> in(gradients.size(), nullptr), out(inputs, nullptr);
     for (size_t k = 0; k < gradients.size(); k++)
       if (gradients[k].defined()) {
-        held.push_back(gradients[k].contiguous());
+        held.push_back(gradients[k].resolve_conj().resolve_neg().contiguous());
         in[k] = &held.back();
       }
     int failed;
@@ -259,7 +265,11 @@ API int discant_tensor_scalar_type(void* tensor) { return static_cast<int>(stati
 API int discant_tensor_is_cpu(void* tensor) { return static_cast<Tensor*>(tensor)->device().is_cpu() ? 1 : 0; }
 API int discant_tensor_is_contiguous(void* tensor) { return static_cast<Tensor*>(tensor)->is_contiguous() ? 1 : 0; }
 API int discant_tensor_data(void* tensor, void** data) {
-  return guarded([&] { *data = static_cast<Tensor*>(tensor)->data_ptr(); });
+  return guarded([&] {
+    auto& t = *static_cast<Tensor*>(tensor);
+    TORCH_CHECK(!t.is_conj() && !t.is_neg(), "the memory of a conjugated or negated view does not hold its values");
+    *data = t.data_ptr();
+  });
 }
 API int discant_tensor_requires_grad(void* tensor) { return static_cast<Tensor*>(tensor)->requires_grad() ? 1 : 0; }
 API int discant_tensor_set_requires_grad(void* tensor, int value) {
@@ -272,7 +282,14 @@ API int discant_tensor_grad(void* tensor, void** gradient) {
   });
 }
 API int discant_tensor_set_grad(void* tensor, void* gradient) {
-  return guarded([&] { static_cast<Tensor*>(tensor)->mutable_grad() = gradient ? *static_cast<Tensor*>(gradient) : Tensor(); });
+  return guarded([&] {
+    auto& t = *static_cast<Tensor*>(tensor);
+    const Tensor given = gradient ? *static_cast<Tensor*>(gradient) : Tensor();
+    TORCH_CHECK(!given.defined() || (given.sizes() == t.sizes() && given.scalar_type() == t.scalar_type() && given.device() == t.device()),
+                "a gradient of shape ", given.sizes(), " and type ", given.scalar_type(), " does not belong to a tensor of shape ", t.sizes(),
+                " and type ", t.scalar_type());
+    t.mutable_grad() = given;
+  });
 }
 API int discant_tensor_backward(void* tensor, void* gradient, int retain_graph) {
   return guarded([&] {

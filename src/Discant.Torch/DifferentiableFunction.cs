@@ -9,8 +9,8 @@ namespace Discant.Torch;
 public static unsafe class DifferentiableFunction
 {
     /// <summary>Gradients of the inputs from gradients of the outputs.</summary>
-    /// <param name="outputGradients">One an output, contiguous; null where no gradient arrived.</param>
-    /// <returns>One an input; null where the input needs none.</returns>
+    /// <param name="outputGradients">One an output, contiguous; null where no gradient arrived. At least one is there.</param>
+    /// <returns>One an input, in its shape; null where the input needs none.</returns>
     public delegate Tensor?[] BackwardPass(Tensor?[] outputGradients);
 
     /// <summary>Makes outputs that were computed without recording part of the graph.</summary>
@@ -24,6 +24,7 @@ public static unsafe class DifferentiableFunction
     /// </param>
     /// <param name="saved">Tensors the backward pass reads; taken out of their scope here and freed with the graph.</param>
     /// <returns>The outputs, attached to the graph.</returns>
+    /// <exception cref="TorchException">libtorch refuses an output, e.g. one that is a view of an input.</exception>
     public static Tensor[] Attach(Tensor[] inputs, Tensor[] outputs, BackwardPass backward, params Tensor[] saved)
     {
         foreach (var tensor in saved)
@@ -72,6 +73,9 @@ public static unsafe class DifferentiableFunction
                 NativeMethods.Check(NativeMethods.discant_tensor_clone_handle(outputGradients[k], out var alias));
                 given[k] = new Tensor(alias);
             }
+            // Nothing arrived: nothing to hand on.
+            if (Array.TrueForAll(given, g => g is null))
+                return 0;
             var result = call.Backward(given);
             if (result.Length != inputs)
                 throw new InvalidOperationException($"the backward pass returned {result.Length} gradients for {inputs} inputs");

@@ -18,37 +18,56 @@ public static class FusedGru
     /// <param name="biasHh">3 units.</param>
     /// <returns>rows x steps x units: the state after each step.</returns>
     /// <exception cref="ArgumentException">Another element type, or shapes that do not agree.</exception>
+    /// <exception cref="InvalidOperationException">Not in the memory of the CPU.</exception>
     public static Tensor Apply(Tensor projection, Tensor weightHh, Tensor biasHh)
     {
-        var shape = projection.Shape;
-        var size = new Sizes((int)shape[0], (int)shape[1], (int)weightHh.Shape[1]);
-        if (projection.Type != ScalarType.Float32 || shape.Length != 3 || shape[2] != 3 * size.Units)
-            throw new ArgumentException($"{projection.Describe()} is not a projection for {weightHh.Describe()}", nameof(projection));
-
+        var size = Check(projection, weightHh, biasHh);
         Tensor output,
-            gates;
+            gates,
+            weight;
         using (GradientMode.Off())
         {
             output = Tensor.Empty([size.Rows, size.Steps, size.Units], ScalarType.Float32);
             gates = Tensor.Empty([size.Rows, size.Steps, 4 * size.Units], ScalarType.Float32);
-            using var given = projection.Detach().Contiguous();
-            Forward(given.Data<float>(), weightHh.Data<float>(), biasHh.Data<float>(), output.Data<float>(), gates.Data<float>(), size);
+            weight = weightHh.Contiguous().Detach();
+            using var given = projection.Contiguous().Detach();
+            using var bias = biasHh.Contiguous().Detach();
+            Forward(given.Data<float>(), weight.Data<float>(), bias.Data<float>(), output.Data<float>(), gates.Data<float>(), size);
         }
-        if (!GradientMode.IsOn || !(projection.RequiresGrad || weightHh.RequiresGrad))
+        if (!GradientMode.IsOn || !(projection.RequiresGrad || weightHh.RequiresGrad || biasHh.RequiresGrad))
         {
             gates.Dispose();
+            weight.Dispose();
             return output;
         }
-        var savedOutput = output.Detach();
-        var savedWeight = weightHh.Detach();
+        var states = output.Detach();
         return DifferentiableFunction.Attach(
             [projection, weightHh, biasHh],
             [output],
-            gradients => Backward(gradients[0]!, savedWeight, savedOutput, gates, size),
-            savedWeight,
-            savedOutput,
+            gradients => Backward(gradients[0]!, weight, states, gates, size),
+            weight,
+            states,
             gates
         )[0];
+    }
+
+    private static Sizes Check(Tensor projection, Tensor weightHh, Tensor biasHh)
+    {
+        var (shape, weight, bias) = (projection.Shape, weightHh.Shape, biasHh.Shape);
+        var agree =
+            shape.Length == 3
+            && weight.Length == 2
+            && bias.Length == 1
+            && weight[1] > 0
+            && weight[0] == 3 * weight[1]
+            && shape[2] == weight[0]
+            && bias[0] == weight[0];
+        if (!agree || projection.Type != ScalarType.Float32 || weightHh.Type != ScalarType.Float32 || biasHh.Type != ScalarType.Float32)
+            throw new ArgumentException(
+                $"{projection.Describe()}, {weightHh.Describe()}, {biasHh.Describe()} are not projection, weight and bias of one unit",
+                nameof(projection)
+            );
+        return new Sizes((int)shape[0], (int)shape[1], (int)weight[1]);
     }
 
     private static void Forward(
@@ -63,7 +82,7 @@ public static class FusedGru
         var (rows, steps, units) = size;
         var hidden = new float[rows * 3 * units];
         var zero = new float[units];
-        for (var step = 0; step < steps; step++)
+        for (var step = 0; step < steps && rows > 0; step++)
         {
             for (var row = 0; row < rows; row++)
                 bias.CopyTo(hidden.AsSpan(row * 3 * units));
@@ -182,7 +201,7 @@ public static class FusedGru
         var state = new float[rows * units];
         var zero = new float[units];
         var scratch = new float[units];
-        for (var step = steps - 1; step >= 0; step--)
+        for (var step = steps - 1; step >= 0 && rows > 0; step--)
         {
             for (var row = 0; row < rows; row++)
             {

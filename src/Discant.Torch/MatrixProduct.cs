@@ -39,6 +39,11 @@ public static unsafe class MatrixProduct
         Require(a.Length, transposeA ? k : m, transposeA ? m : k, strideA, nameof(a));
         Require(b.Length, transposeB ? n : k, transposeB ? k : n, strideB, nameof(b));
         Require(c.Length, m, n, strideC, nameof(c));
+        if (k == 0)
+        {
+            Scale(c, m, n, strideC, beta);
+            return;
+        }
         fixed (
             float* pa = a,
                 pb = b,
@@ -61,6 +66,14 @@ public static unsafe class MatrixProduct
                     strideC
                 )
             );
+    }
+
+    // oneDNN refuses an inner size of 0.
+    private static void Scale(Span<float> c, int m, int n, int strideC, float beta)
+    {
+        for (var row = 0; row < m; row++)
+            foreach (ref var value in c.Slice(row * strideC, n))
+                value = beta == 0 ? 0 : beta * value;
     }
 
     private static void Require(int length, int rows, int columns, int stride, string name)

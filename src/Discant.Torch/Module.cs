@@ -45,12 +45,13 @@ public abstract class Module : IDisposable
     public void CopyStateFrom(Module other) => LoadState(other.State());
 
     /// <summary>Overwrites parameters and buffers; every name must be given, with its shape, and no other.</summary>
-    /// <exception cref="ArgumentException">A name is missing, unknown or given twice, or a shape differs.</exception>
+    /// <exception cref="ArgumentException">A name is missing, unknown or given twice, or a shape differs; nothing is overwritten then.</exception>
     public void LoadState(IEnumerable<(string Name, Tensor Tensor)> state)
     {
         using var scope = Tensor.Scope();
         using var mode = GradientMode.Off();
         var given = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        var updates = new List<(Tensor Own, Tensor Value)>();
         foreach (var (name, tensor) in state)
             if (!given.TryAdd(name, tensor))
                 throw new ArgumentException($"'{name}' is given twice", nameof(state));
@@ -60,10 +61,12 @@ public abstract class Module : IDisposable
                 throw new ArgumentException($"'{name}' is missing", nameof(state));
             if (!own.Shape.AsSpan().SequenceEqual(value.Shape))
                 throw new ArgumentException($"'{name}' is {value.Describe()}, {own.Describe()} is needed", nameof(state));
-            own.Overwrite(value);
+            updates.Add((own, value));
         }
         if (given.Count > 0)
             throw new ArgumentException($"'{given.Keys.First()}' is not part of this network", nameof(state));
+        foreach (var (own, value) in updates)
+            own.Overwrite(value);
     }
 
     /// <summary>Makes this module's parameters and buffers the other's: the same memory, gradients of their own. For replicas on worker threads.</summary>
@@ -80,11 +83,11 @@ public abstract class Module : IDisposable
             own.Tensor.Become(theirs.Tensor);
     }
 
-    /// <summary>Turns every parameter and buffer into another floating type, e.g. double for checks.</summary>
+    /// <summary>Turns every parameter and buffer of a floating type into another floating type, e.g. double for checks; gradients are forgotten.</summary>
     public virtual void ConvertTo(ScalarType type)
     {
-        Convert(_parameters, type, requiresGrad: true);
-        Convert(_buffers, type, requiresGrad: false);
+        Convert(_parameters, type);
+        Convert(_buffers, type);
         foreach (var (_, child) in _children)
             child.ConvertTo(type);
     }
@@ -130,15 +133,20 @@ public abstract class Module : IDisposable
         return module;
     }
 
-    private static void Convert(List<(string Name, Tensor Tensor)> tensors, ScalarType type, bool requiresGrad)
+    private static void Convert(List<(string Name, Tensor Tensor)> tensors, ScalarType type)
     {
         using var scope = Tensor.Scope();
         using var mode = GradientMode.Off();
         foreach (var (_, tensor) in tensors)
         {
-            tensor.RequiresGrad = false;
-            tensor.Become(tensor.To(type));
-            tensor.RequiresGrad = requiresGrad;
+            if (
+                tensor.Type == type
+                || tensor.Type is not (ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Float32 or ScalarType.Float64)
+            )
+                continue;
+            var trained = tensor.RequiresGrad;
+            tensor.Become(tensor.Detach().To(type));
+            tensor.RequiresGrad = trained;
         }
     }
 

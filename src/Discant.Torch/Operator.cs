@@ -44,6 +44,9 @@ public sealed unsafe class Operator(string name, string overload = "")
     {
         var results = stackalloc NativeValue[ResultCapacity];
         var count = Invoke(arguments, results);
+        for (var k = 0; k < count; k++)
+            if (results[k].Tag == (int)Argument.Kind.Tensor)
+                NativeMethods.discant_tensor_free((nint)results[k].Bits);
         if (count != 1 || results[0].Tag == (int)Argument.Kind.Tensor)
             throw new TorchException($"{Name} did not return one number");
         return results[0].Tag == (int)Argument.Kind.Double ? BitConverter.Int64BitsToDouble(results[0].Bits) : results[0].Bits;

@@ -93,7 +93,7 @@ public sealed partial class Tensor
     /// <summary>Argument of complex elements, radians.</summary>
     public Tensor Angle() => Operators.Angle.Call(this);
 
-    /// <summary>Complex conjugate.</summary>
+    /// <summary>Complex conjugate, in memory of its own (libtorch's `conj` is a lazy view that its own `view_as_real` refuses).</summary>
     public Tensor Conj() => Operators.Conj.Call(this);
 
     /// <summary>Error function.</summary>
@@ -444,13 +444,12 @@ public sealed partial class Tensor
         internal static readonly Operator Clamp = new("clamp");
         internal static readonly Operator CloneOp = new("clone");
         internal static readonly Operator ComplexOp = new("complex");
-        internal static readonly Operator Conj = new("conj");
+        internal static readonly Operator Conj = new("conj_physical");
         internal static readonly Operator ContiguousOp = new("contiguous");
         internal static readonly Operator Conv1dOp = new("conv1d");
         internal static readonly Operator Conv2dOp = new("conv2d");
         internal static readonly Operator ConvTranspose1dOp = new("conv_transpose1d");
         internal static readonly Operator ConvTranspose2dOp = new("conv_transpose2d", "input");
-        internal static readonly Operator CopyOp = new("copy_");
         internal static readonly Operator Cos = new("cos");
         internal static readonly Operator CumsumOp = new("cumsum");
         internal static readonly Operator DetachOp = new("detach");
@@ -502,7 +501,7 @@ public sealed partial class Tensor
         internal static readonly Operator NeScalar = new("ne", "Scalar");
         internal static readonly Operator NeTensor = new("ne", "Tensor");
         internal static readonly Operator Neg = new("neg");
-        internal static readonly Operator NormOp = new("norm");
+        internal static readonly Operator NormOp = new("norm", "Scalar");
         internal static readonly Operator OnesOp = new("ones");
         internal static readonly Operator PadOp = new("constant_pad_nd");
         internal static readonly Operator PermuteOp = new("permute");

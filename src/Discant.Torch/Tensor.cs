@@ -38,12 +38,21 @@ public sealed unsafe partial class Tensor : IDisposable
             var shape = new long[NativeMethods.discant_tensor_dimensions(Handle)];
             fixed (long* p = shape)
                 NativeMethods.discant_tensor_shape(Handle, p);
+            GC.KeepAlive(this);
             return shape;
         }
     }
 
     /// <summary>Number of dimensions.</summary>
-    public int Dimensions => NativeMethods.discant_tensor_dimensions(Handle);
+    public int Dimensions
+    {
+        get
+        {
+            var dimensions = NativeMethods.discant_tensor_dimensions(Handle);
+            GC.KeepAlive(this);
+            return dimensions;
+        }
+    }
 
     /// <summary>Number of elements.</summary>
     public long ElementCount
@@ -58,13 +67,30 @@ public sealed unsafe partial class Tensor : IDisposable
     }
 
     /// <summary>Type of its elements.</summary>
-    public ScalarType Type => (ScalarType)NativeMethods.discant_tensor_scalar_type(Handle);
+    public ScalarType Type
+    {
+        get
+        {
+            var type = NativeMethods.discant_tensor_scalar_type(Handle);
+            GC.KeepAlive(this);
+            return (ScalarType)type;
+        }
+    }
 
     /// <summary>Whether autograd records what is done with it. Setting it is allowed on leaves only.</summary>
     public bool RequiresGrad
     {
-        get => NativeMethods.discant_tensor_requires_grad(Handle) != 0;
-        set => NativeMethods.Check(NativeMethods.discant_tensor_set_requires_grad(Handle, value ? 1 : 0));
+        get
+        {
+            var required = NativeMethods.discant_tensor_requires_grad(Handle) != 0;
+            GC.KeepAlive(this);
+            return required;
+        }
+        set
+        {
+            NativeMethods.Check(NativeMethods.discant_tensor_set_requires_grad(Handle, value ? 1 : 0));
+            GC.KeepAlive(this);
+        }
     }
 
     /// <summary>The gradient accumulated by <see cref="Backward"/>, or null.</summary>
@@ -73,9 +99,15 @@ public sealed unsafe partial class Tensor : IDisposable
         get
         {
             NativeMethods.Check(NativeMethods.discant_tensor_grad(Handle, out var gradient));
+            GC.KeepAlive(this);
             return gradient == 0 ? null : new Tensor(gradient);
         }
-        set => NativeMethods.Check(NativeMethods.discant_tensor_set_grad(Handle, value?.Handle ?? 0));
+        set
+        {
+            NativeMethods.Check(NativeMethods.discant_tensor_set_grad(Handle, value?.Handle ?? 0));
+            GC.KeepAlive(this);
+            GC.KeepAlive(value);
+        }
     }
 
     /// <summary>Opens a scope on this thread: tensors made until it is disposed of are freed with it.</summary>
@@ -98,9 +130,12 @@ public sealed unsafe partial class Tensor : IDisposable
     public static Tensor FromBytes(ReadOnlySpan<byte> bytes, ScalarType type, params ReadOnlySpan<long> shape)
     {
         var tensor = Empty(shape, type);
-        var room = tensor.Bytes();
+        var room = tensor.Data<byte>();
         if (room.Length != bytes.Length)
+        {
+            tensor.Dispose();
             throw new ArgumentException($"{bytes.Length} bytes do not fill a tensor of {room.Length}", nameof(bytes));
+        }
         bytes.CopyTo(room);
         return tensor;
     }
@@ -117,16 +152,22 @@ public sealed unsafe partial class Tensor : IDisposable
         }
     }
 
-    /// <summary>The elements of a contiguous CPU tensor, in place. The span is valid as long as the tensor lives.</summary>
+    /// <summary>
+    /// The elements of a contiguous CPU tensor, in place. The span is valid as long as the tensor lives: hold the tensor in a scope, a
+    /// module or a local that is used after the span, else the garbage collector may free it in between.
+    /// </summary>
     /// <typeparam name="T">The element type: float, double, long, int, bool, Half, or a pair of numbers for complex.</typeparam>
     /// <exception cref="InvalidOperationException">Not contiguous, not on the CPU, or of another type.</exception>
     public Span<T> Data<T>()
         where T : unmanaged
     {
-        if (sizeof(T) != ElementSize(Type))
+        if (!Holds<T>(Type))
             throw new InvalidOperationException($"{Describe()} does not hold {typeof(T).Name}");
-        var bytes = Bytes();
-        return MemoryMarshal.Cast<byte, T>(bytes);
+        if (NativeMethods.discant_tensor_is_cpu(Handle) == 0 || NativeMethods.discant_tensor_is_contiguous(Handle) == 0)
+            throw new InvalidOperationException($"{Describe()} is not contiguous memory of the CPU; call Contiguous() or To() first");
+        NativeMethods.Check(NativeMethods.discant_tensor_data(Handle, out var data));
+        var count = checked((int)(ElementCount * ElementSize(Type) / sizeof(T)));
+        return count == 0 ? [] : new Span<T>(data, count);
     }
 
     /// <summary>A copy of the elements in C order, converted to single precision.</summary>
@@ -154,6 +195,8 @@ public sealed unsafe partial class Tensor : IDisposable
     {
         if (NativeMethods.discant_tensor_backward(Handle, gradient?.Handle ?? 0, retainGraph ? 1 : 0) != 0)
             throw new TorchException($"backward of {Describe()}: {NativeMethods.LastError()}");
+        GC.KeepAlive(this);
+        GC.KeepAlive(gradient);
     }
 
     /// <summary>Takes the tensor out of the scopes of this thread: it lives until it is disposed of. For parameters and buffers.</summary>
@@ -164,8 +207,11 @@ public sealed unsafe partial class Tensor : IDisposable
     }
 
     /// <summary>Overwrites the elements in place with those of a tensor of the same shape, converting the type. Not recorded by autograd.</summary>
+    /// <exception cref="ArgumentException">The shapes differ (libtorch would repeat a smaller source).</exception>
     public void Overwrite(Tensor source)
     {
+        if (!Shape.AsSpan().SequenceEqual(source.Shape))
+            throw new ArgumentException($"{source.Describe()} does not fit {Describe()}", nameof(source));
         using var mode = GradientMode.Off();
         using var same = Operators.CopyInPlace.Call(this, source);
     }
@@ -174,6 +220,7 @@ public sealed unsafe partial class Tensor : IDisposable
     internal void Become(Tensor other)
     {
         NativeMethods.Check(NativeMethods.discant_tensor_clone_handle(other.Handle, out var alias));
+        GC.KeepAlive(other);
         Free();
         _handle = alias;
     }
@@ -195,6 +242,7 @@ public sealed unsafe partial class Tensor : IDisposable
     internal Tensor Alias()
     {
         NativeMethods.Check(NativeMethods.discant_tensor_clone_handle(Handle, out var alias));
+        GC.KeepAlive(this);
         return new Tensor(alias);
     }
 
@@ -222,13 +270,25 @@ public sealed unsafe partial class Tensor : IDisposable
         return tensor;
     }
 
-    private Span<byte> Bytes()
+    // Types without a C# twin (complex, bfloat16) are taken by size; a byte span shows the memory of any type.
+    private static bool Holds<T>(ScalarType type)
+        where T : unmanaged
     {
-        if (NativeMethods.discant_tensor_is_cpu(Handle) == 0 || NativeMethods.discant_tensor_is_contiguous(Handle) == 0)
-            throw new InvalidOperationException($"{Describe()} is not contiguous memory of the CPU; call Contiguous() or To() first");
-        NativeMethods.Check(NativeMethods.discant_tensor_data(Handle, out var data));
-        var count = checked(ElementCount * ElementSize(Type));
-        return count == 0 ? [] : new Span<byte>(data, checked((int)count));
+        if (typeof(T) == typeof(byte))
+            return true;
+        var twin = type switch
+        {
+            ScalarType.Int8 => typeof(sbyte),
+            ScalarType.Int16 => typeof(short),
+            ScalarType.Int32 => typeof(int),
+            ScalarType.Int64 => typeof(long),
+            ScalarType.Float16 => typeof(Half),
+            ScalarType.Float32 => typeof(float),
+            ScalarType.Float64 => typeof(double),
+            ScalarType.Bool => typeof(bool),
+            _ => null,
+        };
+        return twin is null ? sizeof(T) == ElementSize(type) : typeof(T) == twin;
     }
 
     private T[] Copy<T>(ScalarType type)
@@ -236,7 +296,9 @@ public sealed unsafe partial class Tensor : IDisposable
     {
         using var scope = Scope();
         using var mode = GradientMode.Off();
-        return To(type).Cpu().Contiguous().Data<T>().ToArray();
+        var values = To(type).Cpu().Contiguous().Data<T>().ToArray();
+        GC.KeepAlive(this);
+        return values;
     }
 
     private void Free()

@@ -6,11 +6,15 @@ namespace Discant.Torch;
 /// </summary>
 public sealed class TensorScope : IDisposable
 {
+    // In a scope that stays open for long, tensors that were disposed of by hand must not pile up as dead entries.
+    private const int SmallestSweep = 1024;
+
     [ThreadStatic]
     private static TensorScope? s_current;
 
     private readonly TensorScope? _outer;
     private readonly List<Tensor> _tensors = [];
+    private int _sweepAt = SmallestSweep;
     private bool _disposed;
 
     internal TensorScope()
@@ -24,7 +28,15 @@ public sealed class TensorScope : IDisposable
     /// <summary>How many live tensors the scope holds.</summary>
     public int Count => _tensors.Count(t => !t.IsDisposed);
 
-    internal void Add(Tensor tensor) => _tensors.Add(tensor);
+    internal void Add(Tensor tensor)
+    {
+        if (_tensors.Count >= _sweepAt)
+        {
+            _tensors.RemoveAll(t => t.IsDisposed);
+            _sweepAt = Math.Max(SmallestSweep, 2 * _tensors.Count);
+        }
+        _tensors.Add(tensor);
+    }
 
     /// <summary>Hands a tensor to the scope around this one (or to the caller, where there is none), so that it outlives this scope.</summary>
     public Tensor Keep(Tensor tensor)
@@ -52,16 +64,17 @@ public sealed class TensorScope : IDisposable
         return true;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Frees the tensors. May be called more than once.</summary>
+    /// <exception cref="InvalidOperationException">A scope inside this one is still open, or another thread opened it; nothing is freed then.</exception>
     public void Dispose()
     {
         if (_disposed)
             return;
-        _disposed = true;
         if (s_current != this)
             throw new InvalidOperationException(
                 "tensor scopes must be closed in the opposite order of opening, on the thread that opened them"
             );
+        _disposed = true;
         s_current = _outer;
         foreach (var tensor in _tensors)
             tensor.Dispose();

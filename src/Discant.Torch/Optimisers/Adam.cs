@@ -105,7 +105,9 @@ public sealed class Adam : IDisposable
         var g = contiguous.Data<T>();
         var m = first.Data<T>();
         var v = second.Data<T>();
-        var (one, beta1, beta2) = (T.One, T.CreateChecked(Beta1), T.CreateChecked(Beta2));
+        // 1 - beta in double first, as PyTorch does: in single precision 1 - 0.999 is off by 5e-5 of its value.
+        var (beta1, rest1) = (T.CreateChecked(Beta1), T.CreateChecked(1 - Beta1));
+        var (beta2, rest2) = (T.CreateChecked(Beta2), T.CreateChecked(1 - Beta2));
         var decay = T.CreateChecked(WeightDecay);
         var eps = T.CreateChecked(Eps);
         var size = T.CreateChecked(LearningRate / (1 - Math.Pow(Beta1, Steps)));
@@ -113,8 +115,8 @@ public sealed class Adam : IDisposable
         for (var k = 0; k < p.Length; k++)
         {
             var slope = g[k] + decay * p[k];
-            m[k] = beta1 * m[k] + (one - beta1) * slope;
-            v[k] = beta2 * v[k] + (one - beta2) * slope * slope;
+            m[k] = beta1 * m[k] + rest1 * slope;
+            v[k] = beta2 * v[k] + rest2 * slope * slope;
             p[k] -= size * m[k] / (T.Sqrt(v[k]) / rootOfCorrection + eps);
         }
     }

@@ -9,8 +9,5 @@ public readonly record struct Formant(double FrequencyHz, double BandwidthHz)
     /// <param name="other">The far end.</param>
     /// <param name="weight">0 gives this formant, 1 the other.</param>
     public Formant Towards(Formant other, double weight) =>
-        new(
-            FrequencyHz * Math.Pow(other.FrequencyHz / FrequencyHz, weight),
-            BandwidthHz + (weight * (other.BandwidthHz - BandwidthHz))
-        );
+        new(FrequencyHz * Math.Pow(other.FrequencyHz / FrequencyHz, weight), BandwidthHz + (weight * (other.BandwidthHz - BandwidthHz)));
 }

@@ -20,7 +20,12 @@ internal static class Phonemes
             'm' => [Nasal(0.075, 900)],
             'n' => [Nasal(0.065, 1500)],
             'l' => [Approximant(0.060, -4, 360, 1150, 2700)],
-            'r' => [Approximant(0.025, -6, 420, 1250, 1800), Approximant(0.020, -14, 380, 1200, 1750), Approximant(0.025, -6, 420, 1250, 1800)],
+            'r' =>
+            [
+                Approximant(0.025, -6, 420, 1250, 1800),
+                Approximant(0.020, -14, 380, 1200, 1750),
+                Approximant(0.025, -6, 420, 1250, 1800),
+            ],
             'j' => [Approximant(0.055, -3, 280, 2050, 2900)],
             'w' => [Approximant(0.055, -4, 300, 620, 2300)],
             'v' => [VoicedFricative(0.055, -26, 5200, 5000)],
