@@ -16,8 +16,8 @@ public static class FirFilter
     /// <summary>Outputs that are computed from one stay in cache.</summary>
     private const int Tile = 1024;
 
-    /// <summary>Vectors of outputs, or taps, that are summed side by side.</summary>
-    private const int Rows = 8;
+    /// <summary>Vectors of outputs, or taps, that are summed side by side; more would not fit the registers of AVX2.</summary>
+    private const int Rows = 4;
 
     /// <summary>Filters a signal.</summary>
     /// <param name="input">x: samples.</param>
@@ -108,18 +108,15 @@ public static class FirFilter
         destination[(before + count)..].Clear();
     }
 
-    /// <summary>Eight vectors of outputs; `input` starts at the sample under tap 0 and has as much history as there are taps.</summary>
+    /// <summary>Four vectors of outputs; `input` starts at the sample under tap 0 and has as much history as there are taps.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)] // Inlined, the accumulators lose their registers.
     private static void ConvolveRows<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> taps, ref T output)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Vector512<T> y0 = default,
             y1 = default,
             y2 = default,
-            y3 = default,
-            y4 = default,
-            y5 = default,
-            y6 = default,
-            y7 = default;
+            y3 = default;
         ref var x = ref MemoryMarshal.GetReference(input);
         var width = (nuint)Vector512<T>.Count;
         foreach (var tap in taps)
@@ -129,51 +126,46 @@ public static class FirFilter
             y1 = Lanes.MultiplyAdd(h, Vector512.LoadUnsafe(ref x, width), y1);
             y2 = Lanes.MultiplyAdd(h, Vector512.LoadUnsafe(ref x, 2 * width), y2);
             y3 = Lanes.MultiplyAdd(h, Vector512.LoadUnsafe(ref x, 3 * width), y3);
-            y4 = Lanes.MultiplyAdd(h, Vector512.LoadUnsafe(ref x, 4 * width), y4);
-            y5 = Lanes.MultiplyAdd(h, Vector512.LoadUnsafe(ref x, 5 * width), y5);
-            y6 = Lanes.MultiplyAdd(h, Vector512.LoadUnsafe(ref x, 6 * width), y6);
-            y7 = Lanes.MultiplyAdd(h, Vector512.LoadUnsafe(ref x, 7 * width), y7);
             x = ref Unsafe.Subtract(ref x, 1);
         }
         y0.StoreUnsafe(ref output);
         y1.StoreUnsafe(ref output, width);
         y2.StoreUnsafe(ref output, 2 * width);
         y3.StoreUnsafe(ref output, 3 * width);
-        y4.StoreUnsafe(ref output, 4 * width);
-        y5.StoreUnsafe(ref output, 5 * width);
-        y6.StoreUnsafe(ref output, 6 * width);
-        y7.StoreUnsafe(ref output, 7 * width);
     }
 
-    /// <summary>gradient[i] += sum_n upstream[n] input[n + 7 - i] over one tile.</summary>
+    /// <summary>gradient[i] += sum_n upstream[n] input[n + 3 - i] over one tile.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)] // Inlined, the accumulators lose their registers.
     private static void CorrelateRow<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> upstream, Span<double> gradient)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Vector512<T> g0 = default,
             g1 = default,
             g2 = default,
-            g3 = default,
-            g4 = default,
-            g5 = default,
-            g6 = default,
-            g7 = default;
+            g3 = default;
         ref var u = ref MemoryMarshal.GetReference(upstream);
         ref var x = ref MemoryMarshal.GetReference(input);
         for (var n = 0; n < Tile; n += Vector512<T>.Count)
         {
             var v = Vector512.LoadUnsafe(ref u, (nuint)n);
-            g0 = Lanes.MultiplyAdd(v, Vector512.LoadUnsafe(ref x, (nuint)n + 7), g0);
-            g1 = Lanes.MultiplyAdd(v, Vector512.LoadUnsafe(ref x, (nuint)n + 6), g1);
-            g2 = Lanes.MultiplyAdd(v, Vector512.LoadUnsafe(ref x, (nuint)n + 5), g2);
-            g3 = Lanes.MultiplyAdd(v, Vector512.LoadUnsafe(ref x, (nuint)n + 4), g3);
-            g4 = Lanes.MultiplyAdd(v, Vector512.LoadUnsafe(ref x, (nuint)n + 3), g4);
-            g5 = Lanes.MultiplyAdd(v, Vector512.LoadUnsafe(ref x, (nuint)n + 2), g5);
-            g6 = Lanes.MultiplyAdd(v, Vector512.LoadUnsafe(ref x, (nuint)n + 1), g6);
-            g7 = Lanes.MultiplyAdd(v, Vector512.LoadUnsafe(ref x, (nuint)n), g7);
+            g0 = Lanes.MultiplyAdd(v, Vector512.LoadUnsafe(ref x, (nuint)n + 3), g0);
+            g1 = Lanes.MultiplyAdd(v, Vector512.LoadUnsafe(ref x, (nuint)n + 2), g1);
+            g2 = Lanes.MultiplyAdd(v, Vector512.LoadUnsafe(ref x, (nuint)n + 1), g2);
+            g3 = Lanes.MultiplyAdd(v, Vector512.LoadUnsafe(ref x, (nuint)n), g3);
         }
-        ReadOnlySpan<Vector512<T>> sums = [g0, g1, g2, g3, g4, g5, g6, g7];
-        for (var i = 0; i < gradient.Length; i++)
-            gradient[i] += double.CreateTruncating(Vector512.Sum(sums[i]));
+        AddSum(g0, 0, gradient);
+        AddSum(g1, 1, gradient);
+        AddSum(g2, 2, gradient);
+        AddSum(g3, 3, gradient);
+    }
+
+    /// <summary>One tap of the last row, if there is such a tap. By value: the accumulators must stay in registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddSum<T>(Vector512<T> sum, int tap, Span<double> gradient)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (tap < gradient.Length)
+            gradient[tap] += double.CreateTruncating(Vector512.Sum(sum));
     }
 
     /// <summary>Rented working memory: the taps, one tile of output and the input it needs.</summary>

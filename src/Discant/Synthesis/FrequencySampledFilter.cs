@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace Discant.Synthesis;
 
-/// <summary>Linear-phase FIR filters whose magnitude is given at equally spaced frequencies from 0 to Nyquist (frequency sampling).</summary>
+/// <summary>Linear-phase FIR filters whose magnitude is given at equally spaced frequencies, 0 to Nyquist.</summary>
 /// <remarks>
 /// Engel et al. 2020 (DDSP), Schulze-Forster et al. 2022. M magnitudes give N = 2 (M - 1) taps: the zero-phase inverse transform of the
 /// magnitudes, Hann-windowed and delayed by N / 2. That is a linear map, kept here as a matrix; tap 0 is always 0. Instances are

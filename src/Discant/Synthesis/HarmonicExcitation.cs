@@ -158,7 +158,7 @@ public sealed class HarmonicExcitation
         HoldBetween(lastVoiced, pitch.Length, pitch);
     }
 
-    /// <summary>Fills the frames between two voiced ones (or an end and one) with the nearer of both; an equal distance takes the earlier.</summary>
+    /// <summary>Fills the frames between two voiced ones with the nearer of both, the earlier if equally near.</summary>
     private static void HoldBetween(int left, int right, Span<double> pitch)
     {
         for (var frame = left + 1; frame < right; frame++)

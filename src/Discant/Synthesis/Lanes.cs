@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Discant.Synthesis;
 
@@ -19,7 +20,10 @@ internal static class Lanes
             return Vector512.LoadUnsafe(in source, index).As<T, double>();
         if (typeof(T) != typeof(float))
             throw new NotSupportedException("Samples are float or double.");
-        var (lower, upper) = Vector256.Widen(Vector256.LoadUnsafe(in source, index).As<T, float>());
+        var singles = Vector256.LoadUnsafe(in source, index).As<T, float>();
+        if (Avx512F.IsSupported)
+            return Avx512F.ConvertToVector512Double(singles);
+        var (lower, upper) = Vector256.Widen(singles);
         return Vector512.Create(lower, upper);
     }
 
@@ -31,10 +35,14 @@ internal static class Lanes
         if (typeof(T) == typeof(double))
             values.As<double, T>().StoreUnsafe(ref destination, index);
         else if (typeof(T) == typeof(float))
-            Vector256.Narrow(values.GetLower(), values.GetUpper()).As<float, T>().StoreUnsafe(ref destination, index);
+            ToSingles(values).As<float, T>().StoreUnsafe(ref destination, index);
         else
             throw new NotSupportedException("Samples are float or double.");
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> ToSingles(Vector512<double> values) =>
+        Avx512F.IsSupported ? Avx512F.ConvertToVector256Single(values) : Vector256.Narrow(values.GetLower(), values.GetUpper());
 
     /// <summary>left * right + addend with one rounding.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

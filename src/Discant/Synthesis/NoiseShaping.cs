@@ -98,7 +98,7 @@ public sealed class NoiseShaping
             output[r] = T.CreateTruncating(double.CreateTruncating(samples[r]) * double.FusedMultiplyAdd(to - from, _rising[r], from));
     }
 
-    /// <summary>Inner product of a hop of noise with the upstream gradient, and the same weighted with the rising half of the window.</summary>
+    /// <summary>Inner product of a hop of noise with the upstream gradient, plain and weighted with the rising half window.</summary>
     private (double All, double Rising) Correlate<T>(ReadOnlySpan<T> noise, ReadOnlySpan<T> upstream)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -1,6 +1,6 @@
 namespace Discant.Synthesis;
 
-/// <summary>Where <see cref="SourceModel"/> writes the gradients of a loss with respect to <see cref="SourceControls"/>; same shapes.</summary>
+/// <summary>Where <see cref="SourceModel"/> writes the gradients of a loss in <see cref="SourceControls"/>; same shapes.</summary>
 public readonly ref struct SourceGradients
 {
     /// <summary>frames.</summary>
