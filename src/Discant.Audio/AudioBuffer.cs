@@ -102,8 +102,7 @@ public sealed class AudioBuffer
     /// <param name="start">First frame.</param>
     /// <param name="length">Frames.</param>
     /// <exception cref="ArgumentOutOfRangeException">The frames are not all inside the buffer.</exception>
-    public AudioBuffer Slice(int start, int length) =>
-        new(Array.ConvertAll(Channels, c => c.AsSpan(start, length).ToArray()), SampleRate);
+    public AudioBuffer Slice(int start, int length) => new(Array.ConvertAll(Channels, c => c.AsSpan(start, length).ToArray()), SampleRate);
 
     /// <summary>The largest magnitude of any sample; 0 for an empty buffer.</summary>
     public float Peak()

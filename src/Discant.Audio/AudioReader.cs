@@ -1,5 +1,5 @@
 using System.Numerics;
-using Discant.Audio.Decoding;
+using Discant.Audio.Decoders;
 using Discant.Audio.Ffmpeg;
 
 namespace Discant.Audio;

@@ -1,4 +1,4 @@
-using Discant.Audio.Encoding;
+using Discant.Audio.Encoders;
 using Discant.Audio.Ffmpeg;
 
 namespace Discant.Audio;
@@ -84,7 +84,10 @@ public sealed class AudioWriter : IDisposable
         for (var k = 0; k < interleaved.Length; k++)
         {
             if (!float.IsFinite(interleaved[k]))
-                throw new AudioFormatException(_file, $"the sample of frame {Frames + k / ChannelCount} to be written is not a finite number");
+                throw new AudioFormatException(
+                    _file,
+                    $"the sample of frame {Frames + k / ChannelCount} to be written is not a finite number"
+                );
             if (MathF.Abs(interleaved[k]) > 1)
                 beyond++;
         }
@@ -176,9 +179,16 @@ public sealed class AudioWriter : IDisposable
         using var reader = AudioReader.Open(_temporary, anything);
         var (rate, channels, frames) = (reader.Info.SampleRate, reader.Info.ChannelCount, reader.Info.Frames);
         var padding = _format == AudioFileFormat.Mp3 ? Mp3PaddingFrames : 0;
-        if (rate != SampleRate || channels != ChannelCount || frames is null || Math.Abs(frames.Value - Frames) > padding || reader.Warning != null)
+        if (
+            rate != SampleRate
+            || channels != ChannelCount
+            || frames is null
+            || Math.Abs(frames.Value - Frames) > padding
+            || reader.Warning != null
+        )
         {
-            var difference = $"{frames} frames of {channels} channels at {rate} Hz instead of {Frames} of {ChannelCount} at {SampleRate} Hz";
+            var difference =
+                $"{frames} frames of {channels} channels at {rate} Hz instead of {Frames} of {ChannelCount} at {SampleRate} Hz";
             throw new AudioFormatException(_file, $"does not read back as it was written: {difference}");
         }
     }

@@ -65,7 +65,8 @@ internal sealed class FfmpegProcess : IDisposable
         }
         catch (Exception e) when (e is Win32Exception or IOException)
         {
-            var advice = $"{container} files need {program}, which could not be started; install ffmpeg (apt install ffmpeg) or convert the file to WAV or FLAC";
+            var advice =
+                $"{container} files need {program}, which could not be started; install ffmpeg (apt install ffmpeg) or convert the file to WAV or FLAC";
             throw new AudioFormatException(file, advice, inner: e);
         }
     }

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Discant.Audio.Decoding;
+namespace Discant.Audio.Decoders;
 
 /// <summary>
 /// Recognises a file by its content and refuses the broken ones that decoders accept: in linear time, reading headers only, believing none.
@@ -42,7 +42,11 @@ internal static class HeaderCheck
         for (var tags = 0; tags < 8; tags++)
         {
             var tag = ReadUpTo(stream, start, Id3HeaderBytes);
-            if (tag.Length < Id3HeaderBytes || !tag.AsSpan().StartsWith("ID3"u8) || tag.AsSpan(6).ContainsAnyExceptInRange((byte)0, (byte)127))
+            if (
+                tag.Length < Id3HeaderBytes
+                || !tag.AsSpan().StartsWith("ID3"u8)
+                || tag.AsSpan(6).ContainsAnyExceptInRange((byte)0, (byte)127)
+            )
                 break;
             var footer = (tag[5] & 0x10) != 0 ? Id3HeaderBytes : 0;
             var size = (tag[6] << 21) | (tag[7] << 14) | (tag[8] << 7) | tag[9];

@@ -1,6 +1,6 @@
 using Discant.Audio.Native;
 
-namespace Discant.Audio.Encoding;
+namespace Discant.Audio.Encoders;
 
 /// <summary>FLAC, Ogg Vorbis and MP3 by libsndfile.</summary>
 internal sealed class SndFileSink : IAudioSink

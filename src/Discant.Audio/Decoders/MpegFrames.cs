@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Discant.Audio.Decoding;
+namespace Discant.Audio.Decoders;
 
 /// <summary>
 /// Tells MP3 and raw AAC from other bytes. Neither has a signature, only frame headers, so several in a row must agree on what follows.
@@ -63,9 +63,18 @@ internal static class MpegFrames
         var (bitrateIndex, rateIndex, padding) = ((int)(bits >> 12 & 15), (int)(bits >> 10 & 3), (int)(bits >> 9 & 1));
         if (bits >> 21 != 0x7FF || version == 1 || layer == 4 || bitrateIndex is 0 or 15 || rateIndex == 3)
             return 0;
-        var table = version == 3 ? layer - 1 : layer == 1 ? 3 : 4;
+        var table =
+            version == 3 ? layer - 1
+            : layer == 1 ? 3
+            : 4;
         var bitrate = 1000 * s_bitrates[table][bitrateIndex - 1];
-        var rate = s_rates[rateIndex] >> (version == 3 ? 0 : version == 2 ? 1 : 2);
+        var rate =
+            s_rates[rateIndex]
+            >> (
+                version == 3 ? 0
+                : version == 2 ? 1
+                : 2
+            );
         if (layer == 1)
             return (12 * bitrate / rate + padding) * 4;
         return (layer == 3 && version != 3 ? 72 : 144) * bitrate / rate + padding;

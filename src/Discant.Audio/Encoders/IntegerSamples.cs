@@ -1,4 +1,4 @@
-namespace Discant.Audio.Encoding;
+namespace Discant.Audio.Encoders;
 
 /// <summary>Rounding to integer samples.</summary>
 internal static class IntegerSamples

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 
-namespace Discant.Audio.Encoding;
+namespace Discant.Audio.Encoders;
 
 /// <summary>
 /// WAV, written here and not by libsndfile, whose header holds the time of day, and whose RF64 is always of the extensible kind that many
@@ -125,7 +125,10 @@ internal sealed class WaveSink : IAudioSink
     private byte[] FormatChunk()
     {
         var codec = _isFloat ? FloatCodec : IntegerCodec;
-        var size = IsExtensible ? 40 : _isFloat ? 18 : 16;
+        var size =
+            IsExtensible ? 40
+            : _isFloat ? 18
+            : 16;
         var chunk = new byte[8 + size];
         var blockAlign = _channelCount * BytesASample;
         Chunk(chunk, 0, "fmt "u8, (uint)size);
