@@ -4,12 +4,13 @@ using Discant.Audio.Native;
 namespace Discant.Audio;
 
 /// <summary>
-/// Changes the sample rate with libsamplerate's best band-limited (sinc) interpolator, block by block or all at once.
+/// Changes the sample rate with libsamplerate's band-limited (sinc) interpolator, block by block or all at once.
 /// </summary>
 /// <remarks>
 /// Frame 0 of the output is at the time of frame 0 of the input: the delay of the filter is compensated. n frames become exactly
-/// ceil(n x to / from), so there and back again gives at least n frames, aligned to the sample. Above 0.96 of the lower Nyquist frequency the
-/// filter falls off. A stream in blocks of any size gives the same samples as the whole. Not for use by several threads.
+/// ceil(n x to / from), so there and back again gives at least n frames, aligned to the sample. The top of the
+/// band falls off, see <see cref="ResamplerQuality"/>. A stream in blocks of any size gives the same samples as the whole. Not for use by
+/// several threads.
 /// </remarks>
 public sealed class Resampler : IDisposable
 {
@@ -30,8 +31,9 @@ public sealed class Resampler : IDisposable
     /// <param name="fromRate">Hz, positive.</param>
     /// <param name="toRate">Hz, positive; within a factor of 256 of the other. If equal, samples pass unchanged.</param>
     /// <param name="channelCount">Channels of the stream, at least 1.</param>
+    /// <param name="quality">Length of the filter.</param>
     /// <exception cref="ArgumentOutOfRangeException">A rate or the number of channels is out of range.</exception>
-    public Resampler(int fromRate, int toRate, int channelCount)
+    public Resampler(int fromRate, int toRate, int channelCount, ResamplerQuality quality = ResamplerQuality.Best)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(fromRate);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(toRate);
@@ -41,7 +43,7 @@ public sealed class Resampler : IDisposable
         (_from, _to, _channelCount) = (fromRate, toRate, channelCount);
         if (fromRate == toRate)
             return;
-        _state = SampleRateConverter.New(SampleRateConverter.SincBestQuality, channelCount, out var error);
+        _state = SampleRateConverter.New(Converter(quality), channelCount, out var error);
         if (_state.IsInvalid)
             throw new ArgumentOutOfRangeException(nameof(channelCount), channelCount, SampleRateConverter.Describe(error));
     }
@@ -56,11 +58,18 @@ public sealed class Resampler : IDisposable
     /// <param name="samples">The signal.</param>
     /// <param name="fromRate">Its rate, Hz.</param>
     /// <param name="toRate">The new rate, Hz.</param>
+    /// <param name="quality">Length of the filter.</param>
     /// <param name="cancel">Ends the work with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>ceil(n x to / from) samples; a new array even where the rates are equal.</returns>
-    public static float[] Resample(ReadOnlySpan<float> samples, int fromRate, int toRate, CancellationToken cancel = default)
+    public static float[] Resample(
+        ReadOnlySpan<float> samples,
+        int fromRate,
+        int toRate,
+        ResamplerQuality quality = ResamplerQuality.Best,
+        CancellationToken cancel = default
+    )
     {
-        using var resampler = new Resampler(fromRate, toRate, channelCount: 1);
+        using var resampler = new Resampler(fromRate, toRate, channelCount: 1, quality);
         var output = new float[checked((int)OutputLength(samples.Length, fromRate, toRate))];
         var at = 0;
         for (var start = 0; start < samples.Length; start += BlockFrames)
@@ -77,12 +86,18 @@ public sealed class Resampler : IDisposable
     /// <summary>Resamples every channel.</summary>
     /// <param name="audio">The sound.</param>
     /// <param name="toRate">The new rate, Hz.</param>
+    /// <param name="quality">Length of the filter.</param>
     /// <param name="cancel">Ends the work with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>ceil(n x to / from) frames; a copy even where the rates are equal.</returns>
-    public static AudioBuffer Resample(AudioBuffer audio, int toRate, CancellationToken cancel = default)
+    public static AudioBuffer Resample(
+        AudioBuffer audio,
+        int toRate,
+        ResamplerQuality quality = ResamplerQuality.Best,
+        CancellationToken cancel = default
+    )
     {
         ArgumentNullException.ThrowIfNull(audio);
-        return new AudioBuffer(Array.ConvertAll(audio.Channels, c => Resample(c, audio.SampleRate, toRate, cancel)), toRate);
+        return new AudioBuffer(Array.ConvertAll(audio.Channels, c => Resample(c, audio.SampleRate, toRate, quality, cancel)), toRate);
     }
 
     /// <summary>Takes the next frames of the stream.</summary>
@@ -126,6 +141,9 @@ public sealed class Resampler : IDisposable
 
     /// <summary>Frees the filter's memory.</summary>
     public void Dispose() => _state?.Dispose();
+
+    private static int Converter(ResamplerQuality quality) =>
+        quality == ResamplerQuality.Best ? SampleRateConverter.SincBestQuality : SampleRateConverter.SincMediumQuality;
 
     private long Missing => OutputLength(_framesIn, _from, _to) - _framesOut;
 

@@ -86,13 +86,16 @@ public class AudioWriterTests
         Assert.Single(folder.Entries);
     }
 
-    [Fact]
-    public void A_sample_that_is_no_number_is_refused_by_its_frame()
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.NegativeInfinity)]
+    [InlineData(2e6f)]
+    public void What_no_reader_accepts_is_not_written(float sample)
     {
         using var folder = new TemporaryFolder();
         using var writer = AudioWriter.Create(folder["a.wav"], AudioFileFormat.WavFloat, 8000, 2);
         writer.Write([0, 0]);
-        var error = Assert.Throws<AudioFormatException>(() => writer.Write([0, 0, 0, float.NaN]));
+        var error = Assert.Throws<AudioFormatException>(() => writer.Write([0, 0, 0, sample]));
         Assert.Contains("frame 2 ", error.Message, StringComparison.Ordinal);
     }
 

@@ -5,14 +5,15 @@ namespace Discant.Audio.Tests;
 public class ResamplerTests
 {
     [Theory]
-    [InlineData(44_100, 16_000)]
-    [InlineData(16_000, 44_100)]
-    [InlineData(48_000, 44_100)]
-    [InlineData(22_050, 96_000)]
-    [InlineData(44_100, 44_100)]
-    public void A_sine_keeps_its_frequency_level_and_phase(int from, int to)
+    [InlineData(44_100, 16_000, ResamplerQuality.Best)]
+    [InlineData(16_000, 44_100, ResamplerQuality.Best)]
+    [InlineData(48_000, 44_100, ResamplerQuality.Best)]
+    [InlineData(22_050, 96_000, ResamplerQuality.Fast)]
+    [InlineData(44_100, 16_000, ResamplerQuality.Fast)]
+    [InlineData(44_100, 44_100, ResamplerQuality.Best)]
+    public void A_sine_keeps_its_frequency_level_and_phase(int from, int to, ResamplerQuality quality)
     {
-        var resampled = Resampler.Resample(Signals.Sine(1000, from, from, phase: 0.3), from, to);
+        var resampled = Resampler.Resample(Signals.Sine(1000, from, from, phase: 0.3), from, to, quality);
         var expected = Signals.Sine(1000, to, to, phase: 0.3);
         Assert.Equal(to, resampled.Length);
         for (var k = to / 10; k < to - to / 10; k++)
@@ -111,6 +112,6 @@ public class ResamplerTests
     {
         using var cancel = new CancellationTokenSource();
         cancel.Cancel();
-        Assert.ThrowsAny<OperationCanceledException>(() => Resampler.Resample(new float[10], 8000, 16_000, cancel.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => Resampler.Resample(new float[10], 8000, 16_000, cancel: cancel.Token));
     }
 }
