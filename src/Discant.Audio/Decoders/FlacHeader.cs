@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Discant.Audio.Decoding;
+namespace Discant.Audio.Decoders;
 
 /// <summary>Checks the metadata blocks before the first frame of a FLAC file (RFC 9639, section 8).</summary>
 internal static class FlacHeader

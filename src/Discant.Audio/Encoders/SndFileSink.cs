@@ -1,6 +1,6 @@
 using Discant.Audio.Native;
 
-namespace Discant.Audio.Encoding;
+namespace Discant.Audio.Encoders;
 
 /// <summary>FLAC, Ogg Vorbis and MP3 by libsndfile.</summary>
 internal sealed class SndFileSink : IAudioSink
@@ -47,7 +47,7 @@ internal sealed class SndFileSink : IAudioSink
             var block = interleaved[..(frames * _channelCount)];
             var written = _format.IsLossy() ? WriteSamples(block, frames) : WriteRounded(block, frames);
             if (written != frames)
-                throw new IOException(SndFile.Complaint(_handle) ?? "the disk is full or gone");
+                throw new IOException($"{SndFile.Complaint(_handle) ?? "libsndfile stopped"}; is the disk full?");
             interleaved = interleaved[block.Length..];
         }
     }
@@ -55,7 +55,7 @@ internal sealed class SndFileSink : IAudioSink
     public void Close()
     {
         if (!SndFile.TryClose(_handle))
-            throw new IOException("the disk is full or gone");
+            throw new IOException("libsndfile could not finish; is the disk full?");
         if (_format == AudioFileFormat.OggVorbis)
             OggPages.Renumber(_path);
     }

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Discant.Audio.Decoding;
+namespace Discant.Audio.Decoders;
 
 /// <summary>
 /// Recognises a file by its content and refuses the broken ones that decoders accept: in linear time, reading headers only, believing none.

@@ -1,4 +1,4 @@
-namespace Discant.Audio.Decoding;
+namespace Discant.Audio.Decoders;
 
 /// <summary>A decoder at work on one file: <see cref="AudioReader"/> does the checking, this the decoding.</summary>
 internal interface IAudioSource : IDisposable

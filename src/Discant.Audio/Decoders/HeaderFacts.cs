@@ -1,4 +1,4 @@
-namespace Discant.Audio.Decoding;
+namespace Discant.Audio.Decoders;
 
 /// <summary>What a look at the first bytes of a file has shown.</summary>
 /// <param name="Container">What it is.</param>

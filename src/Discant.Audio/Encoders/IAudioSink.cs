@@ -1,4 +1,4 @@
-namespace Discant.Audio.Encoding;
+namespace Discant.Audio.Encoders;
 
 /// <summary>An encoder at work on one file.</summary>
 internal interface IAudioSink : IDisposable

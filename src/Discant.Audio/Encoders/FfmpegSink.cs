@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Discant.Audio.Ffmpeg;
 
-namespace Discant.Audio.Encoding;
+namespace Discant.Audio.Encoders;
 
 /// <summary>MP3 by ffmpeg, where libsndfile was built without an MP3 encoder.</summary>
 internal sealed class FfmpegSink(string path, string file, int sampleRate, int channelCount, FfmpegTools tools) : IAudioSink

@@ -1,8 +1,9 @@
 using System.Buffers.Binary;
 
-namespace Discant.Audio.Encoding;
+namespace Discant.Audio.Encoders;
 
-/// <summary>Gives an Ogg stream a fixed serial number instead of the random one, so that the same samples give the same bytes (RFC 3533, section 6).</summary>
+/// <summary>Gives an Ogg stream a fixed serial number instead of the random one, so that the same samples give the same bytes (RFC 3533,
+/// section 6).</summary>
 internal static class OggPages
 {
     private const int HeaderBytes = 27;

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Discant.Audio.Decoding;
+namespace Discant.Audio.Decoders;
 
 /// <summary>Walks the chunks of a RIFF, RIFX, RF64 or BW64 WAVE file without believing any size in them.</summary>
 internal sealed class WaveHeader(Stream stream, string file, AudioLimits limits)

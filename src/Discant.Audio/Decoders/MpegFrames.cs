@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Discant.Audio.Decoding;
+namespace Discant.Audio.Decoders;
 
 /// <summary>
 /// Tells MP3 and raw AAC from other bytes. Neither has a signature, only frame headers, so several in a row must agree on what follows.

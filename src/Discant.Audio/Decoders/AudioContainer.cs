@@ -1,4 +1,4 @@
-namespace Discant.Audio.Decoding;
+namespace Discant.Audio.Decoders;
 
 /// <summary>A kind of file that we know by its first bytes, and the decoders that may be tried on it.</summary>
 /// <param name="Name">For people.</param>

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 
-namespace Discant.Audio.Encoding;
+namespace Discant.Audio.Encoders;
 
 /// <summary>
 /// WAV, written here and not by libsndfile, whose header holds the time of day, and whose RF64 is always of the extensible kind that many

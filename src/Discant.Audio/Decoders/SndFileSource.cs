@@ -1,11 +1,16 @@
 using Discant.Audio.Native;
 
-namespace Discant.Audio.Decoding;
+namespace Discant.Audio.Decoders;
 
 /// <summary>Decoding by libsndfile.</summary>
 internal sealed class SndFileSource : IAudioSource
 {
+    // Decoders of lossy formats overlap their blocks, and libsndfile gives the first block after a seek in Vorbis at times wrong
+    // (libsndfile issue 885). Twice the largest block of Vorbis is decoded before and thrown away.
+    private const int MemoryFrames = 2 * 8192;
+
     private readonly SndFile.Handle _handle;
+    private readonly bool _hasMemory;
     private readonly bool _seekable;
     private string? _complaint;
 
@@ -13,6 +18,7 @@ internal sealed class SndFileSource : IAudioSource
     {
         _handle = handle;
         _seekable = info.Seekable != 0;
+        _hasMemory = (info.Format & SndFile.MajorFormatMask) is SndFile.MajorOgg or SndFile.MajorMpeg;
         SampleRate = info.SampleRate;
         ChannelCount = info.Channels;
         Frames = info.Frames is > 0 and < long.MaxValue ? info.Frames : null;
@@ -53,7 +59,14 @@ internal sealed class SndFileSource : IAudioSource
         return (int)Math.Clamp(read, 0, wanted);
     }
 
-    public bool Seek(long frame) => _seekable && SndFile.Seek(_handle, frame, SndFile.SeekSet) == frame;
+    public bool Seek(long frame)
+    {
+        var start = _hasMemory ? Math.Max(0, frame - MemoryFrames) : frame;
+        if (!_seekable || SndFile.Seek(_handle, start, SndFile.SeekSet) != start)
+            return false;
+        var skipped = new float[(frame - start) * ChannelCount];
+        return skipped.Length == 0 || Read(skipped) == frame - start;
+    }
 
     public void Dispose() => _handle.Dispose();
 }
