@@ -24,7 +24,8 @@ public sealed class WeightAverage : IDisposable
         var decay = (float)Math.Min(_decay, (1.0 + step) / (10.0 + step));
         foreach (var (_, parameter, mean) in _slots)
         {
-            var (p, m) = (parameter.Data<float>(), mean.Data<float>());
+            var p = parameter.Data<float>();
+            var m = mean.Data<float>();
             System.Numerics.Tensors.TensorPrimitives.Lerp(p, m, decay, m);
         }
     }

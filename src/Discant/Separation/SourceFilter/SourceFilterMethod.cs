@@ -1,5 +1,6 @@
 using System.Globalization;
 using Discant.Pitch;
+using Discant.Training;
 
 namespace Discant.Separation.SourceFilter;
 
