@@ -95,10 +95,7 @@ internal sealed class GlottalPulse
             var at = harmonic * n;
             period[n] +=
                 2
-                * (
-                    (coefficient.Real * sine[(at + Quarter) & (TableLength - 1)])
-                    - (coefficient.Imaginary * sine[at & (TableLength - 1)])
-                );
+                * ((coefficient.Real * sine[(at + Quarter) & (TableLength - 1)]) - (coefficient.Imaginary * sine[at & (TableLength - 1)]));
         }
     }
 }

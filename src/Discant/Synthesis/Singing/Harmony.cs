@@ -7,7 +7,16 @@ internal sealed class Harmony
     private static readonly int[] s_minor = [0, 2, 3, 5, 7, 8, 10];
 
     // Where each degree of the scale (I to VII) usually goes; a degree named twice is twice as likely.
-    private static readonly int[][] s_successors = [[1, 3, 3, 4, 4, 5, 2], [4, 4, 6, 0], [5, 3, 5], [4, 4, 0, 1, 6], [0, 0, 0, 5], [1, 3, 4, 2], [0, 0, 4]];
+    private static readonly int[][] s_successors =
+    [
+        [1, 3, 3, 4, 4, 5, 2],
+        [4, 4, 6, 0],
+        [5, 3, 5],
+        [4, 4, 0, 1, 6],
+        [0, 0, 0, 5],
+        [1, 3, 4, 2],
+        [0, 0, 4],
+    ];
 
     private readonly int _tonic;
     private readonly bool _isMinor;

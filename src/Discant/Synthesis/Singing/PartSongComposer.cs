@@ -73,7 +73,14 @@ public static class PartSongComposer
         words.BeginPhrase(chords.Length * 2);
         for (var voice = 0; voice < notes.Length; voice++)
         {
-            var line = Line([.. chords.Select(c => c[voice])], entries[voice], scale, VoiceRange.Of(options.Voices[voice]), options, random);
+            var line = Line(
+                [.. chords.Select(c => c[voice])],
+                entries[voice],
+                scale,
+                VoiceRange.Of(options.Voices[voice]),
+                options,
+                random
+            );
             var isFirst = true;
             foreach (var (beat, beats, midi) in line)
             {

@@ -3,7 +3,32 @@ namespace Discant.Synthesis.Singing;
 /// <summary>Syllables without sense, the same for all voices that sing at one time; or one vowel throughout.</summary>
 internal sealed class SyllableSource
 {
-    private static readonly string[] s_onsets = ["", "", "m", "n", "l", "r", "d", "t", "k", "g", "b", "p", "s", "f", "v", "h", "z", "j", "S", "st", "kr", "bl", "fr"];
+    private static readonly string[] s_onsets =
+    [
+        "",
+        "",
+        "m",
+        "n",
+        "l",
+        "r",
+        "d",
+        "t",
+        "k",
+        "g",
+        "b",
+        "p",
+        "s",
+        "f",
+        "v",
+        "h",
+        "z",
+        "j",
+        "S",
+        "st",
+        "kr",
+        "bl",
+        "fr",
+    ];
     private static readonly string[] s_nuclei = ["a", "a", "e", "e", "i", "i", "o", "o", "u", "y", "2", "ai", "au"];
     private static readonly string[] s_codas = ["", "", "", "", "", "n", "m", "l", "s", "t", "r", "nt", "st", "x"];
 
