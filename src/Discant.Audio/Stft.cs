@@ -32,7 +32,7 @@ public sealed class Stft
     /// <summary>Frames of a centred transform of that many samples.</summary>
     public int Frames(int samples) => samples / Hop + 1;
 
-    /// <summary>Centred transform: frame t is centred on sample t hop; the ends are mirrored (repeated when the signal is too short for it).</summary>
+    /// <summary>Centred transform: frame t is centred on sample t hop; the ends are mirrored (silent where the signal is too short for that).</summary>
     /// <param name="signal">rows x samples.</param>
     /// <returns>rows x frames x bins, complex.</returns>
     public Tensor Centred(Tensor signal)
@@ -95,7 +95,7 @@ public sealed class Stft
                     signal[start + n] += source[n];
             }
             for (var n = 0; n < samples; n++)
-                signal[n] = weights[n] > 1e-11 ? signal[n] / T.CreateChecked(weights[n]) : T.Zero;
+                signal[n] = weights[n] > 1e-30 ? signal[n] / T.CreateChecked(weights[n]) : T.Zero;
         }
     }
 
