@@ -11,16 +11,18 @@ public static class SoftMasks
     /// <remarks>Where every estimate is 0 the mixture is shared out equally, so that nothing of it is lost.</remarks>
     public static void FromMagnitudes(IReadOnlyList<float[]> magnitudes, double exponent)
     {
-        var total = new float[magnitudes[0].Length];
+        // Relative to the largest voice: powers of very soft or very loud magnitudes leave the range of single precision.
+        var largest = Largest(magnitudes);
+        var total = new float[largest.Length];
         foreach (var voice in magnitudes)
         {
+            for (var k = 0; k < voice.Length; k++)
+                voice[k] = largest[k] > 0 ? voice[k] / largest[k] : 1;
             Power(voice, exponent);
             TensorPrimitives.Add(total, voice, total);
         }
-        var share = 1f / magnitudes.Count;
         foreach (var voice in magnitudes)
-            for (var k = 0; k < voice.Length; k++)
-                voice[k] = total[k] > float.Epsilon * 1e6f ? voice[k] / total[k] : share;
+            TensorPrimitives.Divide(voice, total, voice);
     }
 
     /// <summary>The paper's masks exactly: |S| / (sum |S_j| + 1e-12), 0 where every estimate is 0.</summary>
@@ -33,6 +35,14 @@ public static class SoftMasks
             foreach (var voice in magnitudes)
                 voice[k] /= total;
         }
+    }
+
+    private static float[] Largest(IReadOnlyList<float[]> magnitudes)
+    {
+        var largest = (float[])magnitudes[0].Clone();
+        foreach (var voice in magnitudes.Skip(1))
+            TensorPrimitives.Max(largest, voice, largest);
+        return largest;
     }
 
     private static void Power(float[] values, double exponent)
