@@ -20,8 +20,10 @@ public static class EnvelopeRefinement
     /// <param name="mixture">frames x bins: magnitude of the mixture, on the estimates' scale.</param>
     /// <param name="bins">Bins of a frame.</param>
     /// <param name="options">Iterations and size of the box.</param>
+    /// <exception cref="ArgumentException">Iterations are negative, or a side of the box is not odd and positive.</exception>
     public static void Refine(IReadOnlyList<float[]> magnitudes, ReadOnlySpan<float> mixture, int bins, EnvelopeRefinementOptions options)
     {
+        Check(options);
         if (options.Iterations == 0)
             return;
         var frames = mixture.Length / bins;
@@ -40,6 +42,14 @@ public static class EnvelopeRefinement
         }
         foreach (var voice in voices)
             TensorPrimitives.Multiply(voice.Estimate, voice.Gain, voice.Estimate);
+    }
+
+    private static void Check(EnvelopeRefinementOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Iterations, nameof(options));
+        // A box with an even side has no middle: the map would not be its own adjoint, and the update no descent.
+        if (options.Bins < 1 || options.Frames < 1 || options.Bins % 2 == 0 || options.Frames % 2 == 0)
+            throw new ArgumentException($"the box of {options.Bins} bins and {options.Frames} frames must have odd sides", nameof(options));
     }
 
     private sealed class Voice
