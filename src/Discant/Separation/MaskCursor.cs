@@ -10,7 +10,7 @@ internal sealed class MaskCursor : IDisposable
     internal MaskCursor(IEnumerable<MaskBlock> blocks) => _blocks = blocks.GetEnumerator();
 
     /// <summary>The mask of one voice at a frame; before the first frame the first, after the last the last.</summary>
-    /// <exception cref="InvalidOperationException">There is no block at all, or the frame has been passed long ago.</exception>
+    /// <exception cref="InvalidOperationException">There is no block at all, or the frame lies before the block before the current one.</exception>
     internal ReadOnlySpan<float> At(long frame, int voice)
     {
         while ((_current is null || frame >= _current.FirstFrame + _current.Frames) && _blocks.MoveNext())
@@ -18,6 +18,8 @@ internal sealed class MaskCursor : IDisposable
         if (_current is null)
             throw new InvalidOperationException("the method gave no masks");
         var block = frame < _current.FirstFrame && _before is not null ? _before : _current;
+        if (ReferenceEquals(block, _before) && frame < block.FirstFrame)
+            throw new InvalidOperationException($"the masks of frame {frame} are gone");
         var row = (int)Math.Clamp(frame - block.FirstFrame, 0, block.Frames - 1);
         return block.Masks[voice].AsSpan(row * block.Bins, block.Bins);
     }
