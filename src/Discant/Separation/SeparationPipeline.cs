@@ -38,6 +38,7 @@ public sealed class SeparationPipeline(AudioLimits? limits = null)
             foreach (var target in targets)
                 writers.Add(AudioWriter.Create(target, request.Format, info.SampleRate, info.ChannelCount, request.Force));
             var levels = Render(request, prepared.Separator, mixture, info, frames, writers, progress, cancel);
+            cancel.ThrowIfCancellationRequested();
             var stems = writers.Select(w => w.Complete()).ToArray();
             warnings.AddRange(
                 stems
@@ -63,12 +64,15 @@ public sealed class SeparationPipeline(AudioLimits? limits = null)
     }
 
     /// <summary>The files a request will write, one a voice.</summary>
-    /// <exception cref="AudioFormatException">One of them exists and may not be replaced.</exception>
+    /// <exception cref="AudioFormatException">One of them exists and may not be replaced, or is the recording itself.</exception>
     public static IReadOnlyList<string> StemFiles(SeparationRequest request)
     {
         var files = request.Pitch.Names.Select(name => Path.Combine(request.OutputFolder, name + request.Format.FileExtension())).ToArray();
         if (!request.Force && Array.Find(files, File.Exists) is { } taken)
             throw new AudioFormatException(taken, "exists already; --force replaces it");
+        var input = Path.GetFullPath(request.Input);
+        if (Array.Find(files, f => Path.GetFullPath(f).Equals(input, StringComparison.OrdinalIgnoreCase)) is { } itself)
+            throw new AudioFormatException(itself, "is the recording itself, which no stem may replace; choose another folder");
         return files;
     }
 
@@ -93,7 +97,7 @@ public sealed class SeparationPipeline(AudioLimits? limits = null)
         );
         frames = count;
         if (reader.Warning is { } warning)
-            warnings.Add(warning);
+            warnings.Add($"{request.Input}: {warning}");
         if (frames > 0)
             return mixture;
         mixture.Dispose();
