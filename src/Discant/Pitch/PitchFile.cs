@@ -9,6 +9,9 @@ namespace Discant.Pitch;
 public static class PitchFile
 {
     private const double LongestGapSeconds = 0.1; // rows further apart than this say nothing about the time between them
+    private const double SameTimeSeconds = 1e-4;
+    private const double LongestSeconds = 48 * 3600;
+    private const int LongestName = 60; // at most 180 bytes of UTF-8; a file name may have 255
     private const double HighestHz = 20000;
     private const int MostVoices = 32;
 
@@ -39,11 +42,9 @@ public static class PitchFile
     public static PitchTracks ReadMidiNumbers(string path)
     {
         const double stepSeconds = 0.02;
-        if (!File.Exists(path))
-            throw new PitchFileException(path, "there is no such file");
         var times = new List<double>();
         var hertz = new List<double>();
-        foreach (var text in File.ReadLines(path))
+        foreach (var text in Lines(path))
         {
             times.Add((times.Count + 1) * stepSeconds);
             var midi = Number(path, times.Count, text);
@@ -59,60 +60,84 @@ public static class PitchFile
     /// <summary>Writes all voices into one file, under a temporary name first.</summary>
     /// <param name="path">Where to.</param>
     /// <param name="tracks">What.</param>
+    /// <exception cref="IOException">The file cannot be written; nothing is left of it.</exception>
     public static void Write(string path, PitchTracks tracks)
     {
         var temporary = path + ".part";
-        using (var writer = new StreamWriter(temporary) { NewLine = "\n" })
+        try
         {
-            writer.WriteLine("time_s," + string.Join(',', tracks.Names.Select(n => n + "_hz")));
-            for (var frame = 0; frame < tracks.FrameCount; frame++)
-            {
-                writer.Write((frame * PitchTracks.FrameSeconds).ToString("0.000", CultureInfo.InvariantCulture));
-                for (var voice = 0; voice < tracks.VoiceCount; voice++)
-                {
-                    writer.Write(',');
-                    writer.Write(tracks.Voice(voice)[frame].ToString("0.###", CultureInfo.InvariantCulture));
-                }
-                writer.WriteLine();
-            }
+            using (var writer = new StreamWriter(temporary) { NewLine = "\n" })
+                WriteRows(writer, tracks);
+            File.Move(temporary, path, overwrite: true);
         }
-        File.Move(temporary, path, overwrite: true);
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    private static void WriteRows(StreamWriter writer, PitchTracks tracks)
+    {
+        writer.WriteLine("time_s," + string.Join(',', tracks.Names.Select(n => n + "_hz")));
+        for (var frame = 0; frame < tracks.FrameCount; frame++)
+        {
+            writer.Write((frame * PitchTracks.FrameSeconds).ToString("0.000", CultureInfo.InvariantCulture));
+            for (var voice = 0; voice < tracks.VoiceCount; voice++)
+            {
+                writer.Write(',');
+                writer.Write(tracks.Voice(voice)[frame].ToString("0.###", CultureInfo.InvariantCulture));
+            }
+            writer.WriteLine();
+        }
     }
 
     private static Rows ReadRows(string path)
     {
-        if (!File.Exists(path))
-            throw new PitchFileException(path, "there is no such file");
         var times = new List<double>();
         List<double>[]? curves = null;
         List<string>? names = null;
         var line = 0;
-        try
+        foreach (var text in Lines(path))
         {
-            foreach (var text in File.ReadLines(path))
+            line++;
+            if (string.IsNullOrWhiteSpace(text) || text[0] == '#')
+                continue;
+            var fields = text.Split(',', ';', '\t');
+            if (times.Count == 0 && names is null && !IsNumber(fields[0]))
             {
-                line++;
-                if (text.Length == 0 || text[0] == '#')
-                    continue;
-                var fields = text.TrimStart('\uFEFF').Split(',', ';', '\t');
-                if (times.Count == 0 && names is null && !IsNumber(fields[0]))
-                {
-                    names = [.. fields.Skip(1).Select(VoiceName)];
-                    continue;
-                }
-                curves ??= NewCurves(path, line, fields.Length - 1);
-                AddRow(path, line, fields, times, curves);
+                names = [.. fields.Skip(1).Select(VoiceName)];
+                continue;
             }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new PitchFileException(path, e.Message.ReplaceLineEndings(" "));
+            curves ??= NewCurves(path, line, fields.Length - 1);
+            AddRow(path, line, fields, times, curves);
         }
         if (curves is null)
             throw new PitchFileException(path, "holds no rows of numbers (expected time_s,voice1_hz,voice2_hz,...)");
         if (names is not null && names.Count != curves.Length)
             throw new PitchFileException(path, $"the header names {names.Count} voices, the rows hold {curves.Length}");
         return new Rows(path, times, curves, names);
+    }
+
+    private static IEnumerable<string> Lines(string path)
+    {
+        if (!File.Exists(path))
+            throw new PitchFileException(path, "there is no such file");
+        using var lines = Guarded(path, () => File.ReadLines(path).GetEnumerator());
+        while (Guarded(path, lines.MoveNext))
+            yield return lines.Current;
+    }
+
+    private static T Guarded<T>(string path, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PitchFileException(path, e.Message.ReplaceLineEndings(" "));
+        }
     }
 
     private static List<double>[] NewCurves(string path, int line, int voices)
@@ -145,7 +170,11 @@ public static class PitchFile
     private static double Number(string path, int line, string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
             ? value
-            : throw new PitchFileException(path, $"line {line}: '{(text.Length > 40 ? text[..40] : text)}' is not a number");
+            : throw new PitchFileException(path, $"line {line}: '{Shown(text)}' is not a number");
+
+    // A file may hold anything, terminal escapes and line separators too.
+    private static string Shown(string text) =>
+        new([.. text.Take(40).Select(c => char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029' ? '?' : c)]);
 
     private static string VoiceName(string header)
     {
@@ -159,31 +188,34 @@ public static class PitchFile
         var unique = new List<string>();
         foreach (var name in names)
         {
-            var safe = new string([.. name.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_')]).Trim('.');
+            var safe = new string([.. name.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_').Take(LongestName)]).Trim('.');
             if (safe.Length == 0)
                 safe = "voice";
             var candidate = safe;
-            for (
-                var k = 2;
-                unique.Contains(candidate, StringComparer.OrdinalIgnoreCase)
-                    || candidate.Equals("residual", StringComparison.OrdinalIgnoreCase);
-                k++
-            )
+            for (var k = 2; unique.Contains(candidate, StringComparer.OrdinalIgnoreCase) || IsReserved(candidate); k++)
                 candidate = string.Create(CultureInfo.InvariantCulture, $"{safe}_{k}");
             unique.Add(candidate);
         }
         return unique;
     }
 
+    // What a method leaves over is called residual; Windows keeps the names of devices for itself, with any ending.
+    private static bool IsReserved(string name)
+    {
+        var stem = name.Split('.')[0].ToUpperInvariant();
+        return stem is "RESIDUAL" or "CON" or "PRN" or "AUX" or "NUL"
+            || (stem.Length == 4 && stem[..3] is "COM" or "LPT" && char.IsDigit(stem[3]));
+    }
+
     private static PitchTracks Resample(Rows rows)
     {
-        var frames = (long)Math.Round(rows.Times[^1] / PitchTracks.FrameSeconds) + 1;
-        if (frames > 100_000_000)
+        if (rows.Times[^1] > LongestSeconds)
             throw new PitchFileException(
                 rows.Path,
                 $"the last time, {rows.Times[^1].ToString("0.###", CultureInfo.InvariantCulture)} s, is beyond any recording"
             );
-        var voices = Array.ConvertAll(rows.Curves, c => OnGrid(rows.Times, c, (int)frames));
+        var frames = (int)Math.Round(rows.Times[^1] / PitchTracks.FrameSeconds) + 1;
+        var voices = Array.ConvertAll(rows.Curves, c => OnGrid(rows.Times, c, frames));
         return new PitchTracks(voices, rows.Names is null ? null : UniqueNames(rows.Names));
     }
 
@@ -204,17 +236,16 @@ public static class PitchFile
     // Between two voiced rows F0 runs linearly in pitch; beside a silent one the nearer row decides.
     private static double At(List<double> times, List<double> hertz, int next, double time)
     {
-        const double onGrid = 1e-4;
-        if (next < times.Count && times[next] - time < onGrid)
+        if (next < times.Count && times[next] - time < SameTimeSeconds)
             return hertz[next];
-        if (next > 0 && time - times[next - 1] < onGrid)
+        if (next > 0 && time - times[next - 1] < SameTimeSeconds)
             return hertz[next - 1];
         if (next == 0)
             return times[0] - time <= LongestGapSeconds / 2 ? hertz[0] : 0;
         if (next == times.Count)
             return time - times[^1] <= LongestGapSeconds / 2 ? hertz[^1] : 0;
         var (before, after) = (next - 1, next);
-        if (times[after] - times[before] > LongestGapSeconds)
+        if (times[after] - times[before] > LongestGapSeconds + SameTimeSeconds)
             return 0;
         var position = (time - times[before]) / (times[after] - times[before]);
         if (hertz[before] > 0 && hertz[after] > 0)
