@@ -1,0 +1,166 @@
+using Discant.Separation;
+using Discant.Separation.SourceFilter;
+using Discant.Torch.Safetensors;
+using Xunit;
+
+namespace Discant.Tests.Separation;
+
+/// <summary>Fitting a model on the recording that is to be separated.</summary>
+public sealed class RecordingFitTests
+{
+    private static readonly RecordingFitOptions s_options = new()
+    {
+        Steps = 6,
+        Batch = 3,
+        MicroBatch = 2,
+        WindowFrames = SourceFilterExamples.Frames,
+        LearningRate = 2e-3,
+    };
+
+    [Fact]
+    public void The_loss_falls_on_a_sung_recording()
+    {
+        var sung = SourceFilterExamples.Sung(1.0);
+        using var mixture = Mixture.Of(sung.Mixture(), 16000);
+        using var model = SourceFilterExamples.Model();
+        var options = s_options with { Steps = 40, LearningRate = 1e-2 };
+        using var fit = new RecordingFit(model, mixture, new Discant.Pitch.PitchTracks(sung.F0), options);
+        var losses = Enumerable.Range(0, 40).Select(_ => fit.Step(CancellationToken.None)).ToArray();
+        Assert.True(losses[^8..].Average() < 0.8 * losses[..8].Average(), $"{losses[..8].Average()} to {losses[^8..].Average()}");
+    }
+
+    [Fact]
+    public void A_fit_that_was_saved_and_resumed_ends_with_the_same_bytes()
+    {
+        using var folder = new TemporaryFolder();
+        Steps(folder, 1, take: 6, save: "whole");
+        Steps(folder, 1, take: 3, save: "half");
+        Steps(folder, 77, take: 3, save: "resumed", resume: "half", threads: 2);
+        Assert.Equal(File.ReadAllBytes(folder["whole"]), File.ReadAllBytes(folder["resumed"]));
+        Assert.NotEqual(File.ReadAllBytes(folder["half"]), File.ReadAllBytes(folder["resumed"]));
+    }
+
+    [Fact]
+    public void Silence_gives_numbers()
+    {
+        using var mixture = Mixture.Of(new float[8000], 16000);
+        using var model = SourceFilterExamples.Model();
+        using var fit = new RecordingFit(model, mixture, SourceFilterExamples.Pitch(31, 0, 220), s_options);
+        for (var step = 0; step < 3; step++)
+            Assert.True(double.IsFinite(fit.Step(CancellationToken.None)));
+        fit.UseAverage();
+        Assert.All(SourceFilterExamples.Parameters(model).SelectMany(p => p), v => Assert.True(float.IsFinite(v)));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(1000)]
+    [InlineData(4095)]
+    public void A_recording_shorter_than_a_window_can_be_fitted(int samples)
+    {
+        using var mixture = Mixture.Of(SourceFilterExamples.Noise(1, samples), 16000);
+        using var model = SourceFilterExamples.Model();
+        using var fit = new RecordingFit(model, mixture, SourceFilterExamples.Pitch(4, 220), s_options with { Batch = 1 });
+        Assert.True(double.IsFinite(fit.Step(CancellationToken.None)));
+        Assert.Equal(1, fit.Steps);
+    }
+
+    [Fact]
+    public void The_average_is_used_only_when_asked_for()
+    {
+        using var mixture = Mixture.Of(SourceFilterExamples.Noise(2, 9000), 16000);
+        using var model = SourceFilterExamples.Model();
+        var start = SourceFilterExamples.Parameters(model);
+        using var fit = new RecordingFit(model, mixture, SourceFilterExamples.Pitch(36, 220, 330), s_options);
+        fit.UseAverage();
+        Assert.Equal(start, SourceFilterExamples.Parameters(model));
+        fit.Step(CancellationToken.None);
+        fit.Step(CancellationToken.None);
+        var last = SourceFilterExamples.Parameters(model);
+        fit.UseAverage();
+        Assert.NotEqual(last, SourceFilterExamples.Parameters(model));
+        Assert.NotEqual(start, SourceFilterExamples.Parameters(model));
+    }
+
+    [Fact]
+    public void A_checkpoint_of_another_network_is_refused_in_one_line()
+    {
+        using var folder = new TemporaryFolder();
+        Steps(folder, 1, take: 1, save: "fit");
+        using var mixture = Mixture.Of(new float[100], 16000);
+        using var model = new SourceFilterModel(new ParameterNetwork(new NetworkSize(8, 6, 12, 11), new Random(1)));
+        using var fit = new RecordingFit(model, mixture, SourceFilterExamples.Pitch(1, 220), s_options);
+        var message = Assert.Throws<SafetensorsException>(() => fit.Resume(folder["fit"])).Message;
+        Assert.StartsWith(folder["fit"] + ": ", message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', message);
+    }
+
+    [Fact]
+    public void The_step_size_stays_and_then_falls_to_a_twentieth()
+    {
+        var options = new RecordingFitOptions { Steps = 100 };
+        Assert.Equal([1.0, 1, 1], new[] { 0L, 25, 49 }.Select(options.Schedule));
+        Assert.Equal(0.05 + 0.95 / 2, options.Schedule(75), 1e-12);
+        Assert.Equal(0.05, options.Schedule(100), 1e-12);
+        Assert.Equal(0.05, options.Schedule(1000), 1e-12);
+        Assert.Equal(1, new RecordingFitOptions { Steps = 0 }.Schedule(5));
+    }
+
+    [Fact]
+    public void A_fit_that_ends_by_itself_ends_in_the_same_place_after_it_was_killed_and_resumed()
+    {
+        using var folder = new TemporaryFolder();
+        var never = int.MaxValue;
+        Assert.Equal(Method(folder, "whole", killAt: never, resume: false), Interrupted());
+
+        (long Steps, float[] Masks) Interrupted()
+        {
+            Assert.ThrowsAny<OperationCanceledException>(() => Method(folder, "killed", killAt: 60, resume: false));
+            return Method(folder, "killed", killAt: never, resume: true);
+        }
+    }
+
+    // Learns nothing (the step size is 0), so that it ends as soon as two stretches are over.
+    private static (long Steps, float[] Masks) Method(TemporaryFolder folder, string name, int killAt, bool resume)
+    {
+        using var cancel = new CancellationTokenSource();
+        using var mixture = Mixture.Of(SourceFilterExamples.Noise(3, 2000), 16000);
+        var pitch = SourceFilterExamples.Pitch(8, 220, 330);
+        var settings = new SourceFilterSettings
+        {
+            Size = new NetworkSize(2, 2, 2, 2, AllPoleOrder: 2, NoiseMagnitudes: 2),
+            Separation = new SourceFilterOptions { WindowFrames = 4 },
+            Fit = s_options with { Steps = 1000, Batch = 1, WindowFrames = 2, LearningRate = 0 },
+            FitUntilItNoLongerPays = true,
+            FitCheckpoint = folder[name],
+            Resume = resume,
+        };
+        var steps = 0L;
+        var progress = new Listener(report =>
+        {
+            steps = (long)Math.Round(report.Fraction * 1000);
+            if (steps == killAt)
+                cancel.Cancel();
+        });
+        using var prepared = SourceFilterMethod.With(settings).Make(mixture, pitch, progress, cancel.Token);
+        return (steps, prepared.Separator.Masks(mixture, pitch, CancellationToken.None).First().Masks[0]);
+    }
+
+    private static void Steps(TemporaryFolder folder, int modelSeed, int take, string save, string? resume = null, int threads = 1)
+    {
+        using var mixture = Mixture.Of(SourceFilterExamples.Noise(3, 12000), 16000);
+        using var model = SourceFilterExamples.Model(modelSeed);
+        using var fit = new RecordingFit(model, mixture, SourceFilterExamples.Pitch(47, 220, 330), s_options with { Threads = threads });
+        if (resume is not null)
+            fit.Resume(folder[resume]);
+        for (var step = 0; step < take; step++)
+            fit.Step(CancellationToken.None);
+        fit.Save(folder[save]);
+    }
+
+    private sealed class Listener(Action<SeparationProgress> report) : IProgress<SeparationProgress>
+    {
+        public void Report(SeparationProgress value) => report(value);
+    }
+}
