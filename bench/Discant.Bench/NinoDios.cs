@@ -117,6 +117,24 @@ internal sealed class NinoDios
 
     private static float[] Read(string name) => AudioFile.Read(Shared.Path($"data/csd_nino_dios/audio_16kHz/{name}")).Channels[0];
 
+    /// <summary>Scores a model without fitting, with variants of the masks.</summary>
+    internal static void Masks(string singers, string voices, string modelFile, SourceFilterOptions options)
+    {
+        var nino = new NinoDios(singers, voices);
+        using var model = new SourceFilterModel(SourceFilterModelFile.Read(modelFile));
+        void Show(string name, SourceFilterOptions o) =>
+            Console.WriteLine($"{singers} {voices} {name}: {nino.Score(nino.Separate(new SourceFilterSeparator(model, o)))}");
+        var c = EnvelopeRefinementOptions.Default.Stages;
+        Show("paper p=1", options with { Refinement = EnvelopeRefinementOptions.None, MaskExponent = 1 });
+        Show("plain p=2", options with { Refinement = EnvelopeRefinementOptions.None });
+        Show("33x15x5", options with { Refinement = new([new(5, 33, 15)]) });
+        Show("coarse to fine", options with { Refinement = new(c) });
+        Show("coarse to fine, floor 0.01", options with { Refinement = new(c, 0.01) });
+        Show("coarse to fine, floor 0.05", options with { Refinement = new(c, 0.05) });
+        Show("coarse to fine, floor 0.2", options with { Refinement = new(c, 0.2) });
+        Show("c2f 5 each", options with { Refinement = new([new(5, 65, 31), new(5, 33, 15), new(5, 9, 9)]) });
+    }
+
     /// <summary>Fits a fresh or given model on one mixture and prints score against time.</summary>
     internal static void Fit(
         string singers,
@@ -129,20 +147,22 @@ internal sealed class NinoDios
     )
     {
         var nino = new NinoDios(singers, voices);
-        using var network = new ParameterNetwork(size, new Random(4));
+        using var network = modelFile is null ? new ParameterNetwork(size, new Random(4)) : SourceFilterModelFile.Read(modelFile);
         using var model = new SourceFilterModel(network);
         using var trainer = new RecordingFit(model, nino.Mixture, nino.Pitch, fit);
         var clock = new Stopwatch();
         var losses = new List<double>();
+        var file = Path.Combine(Path.GetTempPath(), $"nino-{singers}-{voices}.safetensors");
         foreach (var stop in checkpoints)
         {
             clock.Start();
             while (trainer.Steps < stop)
                 losses.Add(trainer.Step(CancellationToken.None));
             clock.Stop();
+            SourceFilterModelFile.Write(file, network);
             var watch = Stopwatch.StartNew();
             var plain = nino.Score(
-                nino.Separate(new SourceFilterSeparator(model, options with { Refinement = new EnvelopeRefinementOptions(0) }))
+                nino.Separate(new SourceFilterSeparator(model, options with { Refinement = EnvelopeRefinementOptions.None }))
             );
             var refined = nino.Score(nino.Separate(new SourceFilterSeparator(model, options)));
             var cpu = Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds;
