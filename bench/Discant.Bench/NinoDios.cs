@@ -21,6 +21,8 @@ internal sealed class NinoDios
     ];
     private static readonly string[] s_token = ["Sno_{0}05", "Alt_{0}07", "t{0}-06-2", "Bos_{0}04"];
 
+    private static readonly string[] s_names = ["soprano", "alto", "tenor", "bass"];
+
     private readonly float[][] _stems;
     private readonly float[][] _quartet;
 
@@ -52,6 +54,21 @@ internal sealed class NinoDios
     internal Mixture Mixture { get; }
 
     internal float[] Mix { get; }
+
+    /// <summary>Writes mixture.wav, f0.csv, references/ and, for the silence rule, quartet.wav into a folder.</summary>
+    internal void Write(string folder)
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "references"));
+        void Save(string name, float[] samples) => AudioFile.Write(Path.Combine(folder, name), AudioBuffer.Mono(samples, 16000), AudioFileFormat.WavFloat, overwrite: true);
+        Save("mixture.wav", Mix);
+        var quartet = new float[Mix.Length];
+        foreach (var stem in _quartet)
+            System.Numerics.Tensors.TensorPrimitives.Add<float>(quartet, stem, quartet);
+        Save("quartet.wav", quartet);
+        for (var voice = 0; voice < _stems.Length; voice++)
+            Save($"references/{Pitch.Names[voice]}.wav", _stems[voice]);
+        PitchFile.Write(Path.Combine(folder, "f0.csv"), Pitch);
+    }
 
     internal float[][] Separate(ISeparator separator)
     {
