@@ -12,7 +12,13 @@ namespace Discant.Bench;
 /// <summary>Separates mixtures of the Nino Dios singers with the published F0 and scores them by spec 7.1 to 7.3, in one process.</summary>
 internal sealed class NinoDios
 {
-    private static readonly string[] s_wav = ["nino_Soprano_{0}05.wav", "nino_ContraAlt_{0}07.wav", "nino_tenor{0}-06-2.wav", "nino_Bajos_{0}04.wav"];
+    private static readonly string[] s_wav =
+    [
+        "nino_Soprano_{0}05.wav",
+        "nino_ContraAlt_{0}07.wav",
+        "nino_tenor{0}-06-2.wav",
+        "nino_Bajos_{0}04.wav",
+    ];
     private static readonly string[] s_token = ["Sno_{0}05", "Alt_{0}07", "t{0}-06-2", "Bos_{0}04"];
 
     private readonly float[][] _stems;
@@ -28,7 +34,11 @@ internal sealed class NinoDios
         var key = "nino_dios_" + string.Join('_', chosen.Select(v => string.Format(CultureInfo.InvariantCulture, s_token[v], singers[v])));
         var f0 = new NpzFile(Shared.Path($"data/csd_nino_dios/multif0_cuesta_{(chosen.Length == 4 ? 4 : 2)}_voices.npz"))[key];
         var count = chosen.Length;
-        Pitch = new PitchTracks([.. Enumerable.Range(0, count).Select(v => Enumerable.Range(0, (int)f0.Shape[0]).Select(t => f0.Values[t * count + v]).ToArray())]);
+        Pitch = new PitchTracks([
+            .. Enumerable
+                .Range(0, count)
+                .Select(v => Enumerable.Range(0, (int)f0.Shape[0]).Select(t => f0.Values[t * count + v]).ToArray()),
+        ]);
         var mix = new float[length];
         foreach (var stem in _stems)
             for (var n = 0; n < length; n++)
@@ -81,7 +91,10 @@ internal sealed class NinoDios
             }
         }
         var pooled = rows.SelectMany(r => r).Order().ToArray();
-        return string.Create(CultureInfo.InvariantCulture, $"mean {pooled.Average():F2} median {pooled[pooled.Length / 2]:F2} rows {pooled.Length} voices {string.Join(' ', rows.Select(r => r.Average().ToString("F2", CultureInfo.InvariantCulture)))}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"mean {pooled.Average():F2} median {pooled[pooled.Length / 2]:F2} rows {pooled.Length} voices {string.Join(' ', rows.Select(r => r.Average().ToString("F2", CultureInfo.InvariantCulture)))}"
+        );
     }
 
     private static void Add(List<double> rows, ReadOnlySpan<float> target, ReadOnlySpan<float> estimate, double peak)
@@ -105,7 +118,15 @@ internal sealed class NinoDios
     private static float[] Read(string name) => AudioFile.Read(Shared.Path($"data/csd_nino_dios/audio_16kHz/{name}")).Channels[0];
 
     /// <summary>Fits a fresh or given model on one mixture and prints score against time.</summary>
-    internal static void Fit(string singers, string voices, NetworkSize size, string? modelFile, RecordingFitOptions fit, SourceFilterOptions options, int[] checkpoints)
+    internal static void Fit(
+        string singers,
+        string voices,
+        NetworkSize size,
+        string? modelFile,
+        RecordingFitOptions fit,
+        SourceFilterOptions options,
+        int[] checkpoints
+    )
     {
         var nino = new NinoDios(singers, voices);
         using var network = new ParameterNetwork(size, new Random(4));
@@ -120,7 +141,9 @@ internal sealed class NinoDios
                 losses.Add(trainer.Step(CancellationToken.None));
             clock.Stop();
             var watch = Stopwatch.StartNew();
-            var plain = nino.Score(nino.Separate(new SourceFilterSeparator(model, options with { Refinement = new EnvelopeRefinementOptions(0) })));
+            var plain = nino.Score(
+                nino.Separate(new SourceFilterSeparator(model, options with { Refinement = new EnvelopeRefinementOptions(0) }))
+            );
             var refined = nino.Score(nino.Separate(new SourceFilterSeparator(model, options)));
             var cpu = Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds;
             Console.WriteLine(

@@ -6,7 +6,8 @@ public sealed record AudioLimits
     /// <summary>Most channels accepted. 64 covers every console and ambisonics to 7th order; libsndfile itself stops at 1024.</summary>
     public int MaximumChannels { get; init; } = 64;
 
-    /// <summary>Lowest sample rate accepted, Hz. A broken header often says 1 Hz, and 1 kB at 1 Hz would be resampled to 22 million frames.</summary>
+    /// <summary>Lowest sample rate accepted, Hz. A broken header often says 1 Hz, and 1 kB at 1 Hz would be resampled to 22 million
+    /// frames.</summary>
     public int MinimumSampleRate { get; init; } = 100;
 
     /// <summary>Highest sample rate accepted, Hz; 768 kHz is the fastest converter on sale.</summary>
@@ -15,7 +16,8 @@ public sealed record AudioLimits
     /// <summary>Longest recording accepted; null for no limit. Counted while reading, whatever the header claims.</summary>
     public TimeSpan? MaximumDuration { get; init; }
 
-    /// <summary>Most samples (frames x channels) that a whole file may become in memory; 4 GiB of them unless set. Blockwise reading is not limited by it.</summary>
+    /// <summary>Most samples (frames x channels) that a whole file may become in memory; 4 GiB of them unless set. Blockwise reading is
+    /// not limited by it.</summary>
     public long MaximumSamplesInMemory { get; init; } = 1L << 30;
 
     /// <summary>The defaults.</summary>

@@ -1,16 +1,18 @@
 using System.Numerics;
-using Discant.Audio.Decoding;
+using Discant.Audio.Decoders;
 using Discant.Audio.Ffmpeg;
 
 namespace Discant.Audio;
 
 /// <summary>
-/// Reads an audio file block by block in bounded memory. WAV (RF64, RIFX too), FLAC, Ogg Vorbis and Opus, MP3, AIFF, AU and CAF are decoded by
+/// Reads an audio file block by block in bounded memory. WAV (RF64, RIFX too), FLAC, Ogg Vorbis and Opus, MP3, AIFF, AU and CAF are
+/// decoded by
 /// libsndfile; MP4 (M4A), Matroska, WebM and other containers, video files among them, by ffmpeg, which must then be installed.
 /// </summary>
 /// <remarks>
 /// What a file is, is decided by its content and never by its name. No size in a header is believed. Every sample handed out is finite and
-/// below <see cref="LargestSample"/>. A file without a single frame is refused: there is nothing in it to work on. Not for use by several threads.
+/// below <see cref="LargestSample"/>. A file without a single frame is refused: there is nothing in it to work on. Not for use by several
+/// threads.
 /// </remarks>
 public sealed class AudioReader : IDisposable
 {
@@ -41,7 +43,8 @@ public sealed class AudioReader : IDisposable
     public long Position { get; private set; }
 
     /// <summary>
-    /// One line for the user where the recording is damaged or shorter than its header says, else null. Complete once the end has been reached.
+    /// One line for the user where the recording is damaged or shorter than its header says, else null. Complete once the end has been
+    /// reached.
     /// </summary>
     public string? Warning => _headerWarning ?? (_atEnd ? Shortfall() : null);
 

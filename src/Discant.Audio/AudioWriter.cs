@@ -1,10 +1,11 @@
-using Discant.Audio.Encoding;
+using Discant.Audio.Encoders;
 using Discant.Audio.Ffmpeg;
 
 namespace Discant.Audio;
 
 /// <summary>
-/// Writes an audio file block by block. The file appears under its name only in <see cref="Complete"/>, whole, flushed to disk and read back;
+/// Writes an audio file block by block. The file appears under its name only in <see cref="Complete"/>, whole, flushed to disk and read
+/// back;
 /// without that nothing is left of it.
 /// </summary>
 /// <remarks>The same samples give the same bytes. Not for use by several threads.</remarks>
@@ -73,7 +74,9 @@ public sealed class AudioWriter : IDisposable
 
     /// <summary>Appends frames.</summary>
     /// <param name="interleaved">frames x channels, whole frames; full scale is +-1.</param>
-    /// <exception cref="AudioFormatException">The disk is full, or a sample is not a finite number.</exception>
+    /// <exception cref="AudioFormatException">
+    /// The disk is full, or a sample is not finite or beyond <see cref="AudioReader.LargestSample"/>.
+    /// </exception>
     /// <exception cref="ArgumentException">The last frame is not whole.</exception>
     public void Write(ReadOnlySpan<float> interleaved)
     {
@@ -83,11 +86,8 @@ public sealed class AudioWriter : IDisposable
         var beyond = 0L;
         for (var k = 0; k < interleaved.Length; k++)
         {
-            if (!float.IsFinite(interleaved[k]))
-                throw new AudioFormatException(
-                    _file,
-                    $"the sample of frame {Frames + k / ChannelCount} to be written is not a finite number"
-                );
+            if (!(MathF.Abs(interleaved[k]) <= AudioReader.LargestSample))
+                throw Impossible(interleaved[k], Frames + k / ChannelCount);
             if (MathF.Abs(interleaved[k]) > 1)
                 beyond++;
         }
@@ -104,7 +104,8 @@ public sealed class AudioWriter : IDisposable
     }
 
     /// <summary>Finishes the file, reads its header back, and gives it its name.</summary>
-    /// <exception cref="AudioFormatException">The disk is full, what was written does not read back, or the name has been taken meanwhile.</exception>
+    /// <exception cref="AudioFormatException">The disk is full, what was written does not read back, or the name has been taken
+    /// meanwhile.</exception>
     public AudioWriteResult Complete()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -170,6 +171,18 @@ public sealed class AudioWriter : IDisposable
     {
         using (var stream = new FileStream(_temporary, FileMode.Open, FileAccess.ReadWrite))
             stream.Flush(flushToDisk: true);
+        try
+        {
+            ReadBack();
+        }
+        catch (AudioFormatException e)
+        {
+            throw new AudioFormatException(_file, $"does not read back as it was written ({e.Reason}); is the disk full?", inner: e);
+        }
+    }
+
+    private void ReadBack()
+    {
         var anything = new AudioLimits
         {
             MaximumChannels = int.MaxValue,
@@ -177,20 +190,24 @@ public sealed class AudioWriter : IDisposable
             MaximumSampleRate = int.MaxValue,
         };
         using var reader = AudioReader.Open(_temporary, anything);
-        var (rate, channels, frames) = (reader.Info.SampleRate, reader.Info.ChannelCount, reader.Info.Frames);
+        var (rate, channels, frames) = (reader.Info.SampleRate, reader.Info.ChannelCount, reader.Info.Frames ?? 0);
         var padding = _format == AudioFileFormat.Mp3 ? Mp3PaddingFrames : 0;
-        if (
-            rate != SampleRate
-            || channels != ChannelCount
-            || frames is null
-            || Math.Abs(frames.Value - Frames) > padding
-            || reader.Warning != null
-        )
+        if (rate != SampleRate || channels != ChannelCount || Math.Abs(frames - Frames) > padding || reader.Warning != null)
         {
             var difference =
                 $"{frames} frames of {channels} channels at {rate} Hz instead of {Frames} of {ChannelCount} at {SampleRate} Hz";
-            throw new AudioFormatException(_file, $"does not read back as it was written: {difference}");
+            throw new AudioFormatException(_temporary, difference);
         }
+        // A header may promise what the disk had no room for, and not every encoder notices.
+        reader.Seek(frames - 1);
+        if (reader.Read(new float[channels]) != 1)
+            throw new AudioFormatException(_temporary, "its end is missing");
+    }
+
+    private AudioFormatException Impossible(float sample, long frame)
+    {
+        var what = float.IsFinite(sample) ? "far over full scale" : "not a finite number";
+        return new AudioFormatException(_file, $"the sample of frame {frame} to be written is {what}");
     }
 
     private void DeleteTemporary()
@@ -217,5 +234,14 @@ public sealed class AudioWriter : IDisposable
         }
     }
 
-    private static AudioFormatException CannotWrite(string file, Exception e) => new(file, $"cannot be written: {e.Message}", inner: e);
+    private static AudioFormatException CannotWrite(string file, Exception e) =>
+        new(file, IsDiskFull(e) ? "cannot be written: the disk is full" : $"cannot be written: {e.Message}", inner: e);
+
+    private static bool IsDiskFull(Exception e)
+    {
+        const int noSpace = 28; // ENOSPC, on Linux and macOS alike
+        const int windowsDiskFull = unchecked((int)0x80070070);
+        return e is IOException
+            && (e.HResult is noSpace or windowsDiskFull || e.Message.Contains("No space left", StringComparison.Ordinal));
+    }
 }

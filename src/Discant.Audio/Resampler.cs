@@ -4,18 +4,20 @@ using Discant.Audio.Native;
 namespace Discant.Audio;
 
 /// <summary>
-/// Changes the sample rate with libsamplerate's best band-limited (sinc) interpolator, block by block or all at once.
+/// Changes the sample rate with libsamplerate's band-limited (sinc) interpolator, block by block or all at once.
 /// </summary>
 /// <remarks>
 /// Frame 0 of the output is at the time of frame 0 of the input: the delay of the filter is compensated. n frames become exactly
-/// ceil(n x to / from), so there and back again gives at least n frames, aligned to the sample. Above 0.96 of the lower Nyquist frequency the
-/// filter falls off. A stream in blocks of any size gives the same samples as the whole. Not for use by several threads.
+/// ceil(n x to / from), so there and back again gives at least n frames, aligned to the sample. The top of the
+/// band falls off, see <see cref="ResamplerQuality"/>. A stream in blocks of any size gives the same samples as the whole. Not for use by
+/// several threads.
 /// </remarks>
 public sealed class Resampler : IDisposable
 {
     // What libsamplerate supports in either direction.
     private const int LargestRatio = 256;
     private const int BlockFrames = 16 * 1024;
+    private const int SilenceFrames = 1024;
 
     private readonly int _from;
     private readonly int _to;
@@ -29,8 +31,9 @@ public sealed class Resampler : IDisposable
     /// <param name="fromRate">Hz, positive.</param>
     /// <param name="toRate">Hz, positive; within a factor of 256 of the other. If equal, samples pass unchanged.</param>
     /// <param name="channelCount">Channels of the stream, at least 1.</param>
+    /// <param name="quality">Length of the filter.</param>
     /// <exception cref="ArgumentOutOfRangeException">A rate or the number of channels is out of range.</exception>
-    public Resampler(int fromRate, int toRate, int channelCount)
+    public Resampler(int fromRate, int toRate, int channelCount, ResamplerQuality quality = ResamplerQuality.Best)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(fromRate);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(toRate);
@@ -40,7 +43,7 @@ public sealed class Resampler : IDisposable
         (_from, _to, _channelCount) = (fromRate, toRate, channelCount);
         if (fromRate == toRate)
             return;
-        _state = SampleRateConverter.New(SampleRateConverter.SincBestQuality, channelCount, out var error);
+        _state = SampleRateConverter.New(Converter(quality), channelCount, out var error);
         if (_state.IsInvalid)
             throw new ArgumentOutOfRangeException(nameof(channelCount), channelCount, SampleRateConverter.Describe(error));
     }
@@ -55,11 +58,18 @@ public sealed class Resampler : IDisposable
     /// <param name="samples">The signal.</param>
     /// <param name="fromRate">Its rate, Hz.</param>
     /// <param name="toRate">The new rate, Hz.</param>
+    /// <param name="quality">Length of the filter.</param>
     /// <param name="cancel">Ends the work with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>ceil(n x to / from) samples; a new array even where the rates are equal.</returns>
-    public static float[] Resample(ReadOnlySpan<float> samples, int fromRate, int toRate, CancellationToken cancel = default)
+    public static float[] Resample(
+        ReadOnlySpan<float> samples,
+        int fromRate,
+        int toRate,
+        ResamplerQuality quality = ResamplerQuality.Best,
+        CancellationToken cancel = default
+    )
     {
-        using var resampler = new Resampler(fromRate, toRate, channelCount: 1);
+        using var resampler = new Resampler(fromRate, toRate, channelCount: 1, quality);
         var output = new float[checked((int)OutputLength(samples.Length, fromRate, toRate))];
         var at = 0;
         for (var start = 0; start < samples.Length; start += BlockFrames)
@@ -76,12 +86,18 @@ public sealed class Resampler : IDisposable
     /// <summary>Resamples every channel.</summary>
     /// <param name="audio">The sound.</param>
     /// <param name="toRate">The new rate, Hz.</param>
+    /// <param name="quality">Length of the filter.</param>
     /// <param name="cancel">Ends the work with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>ceil(n x to / from) frames; a copy even where the rates are equal.</returns>
-    public static AudioBuffer Resample(AudioBuffer audio, int toRate, CancellationToken cancel = default)
+    public static AudioBuffer Resample(
+        AudioBuffer audio,
+        int toRate,
+        ResamplerQuality quality = ResamplerQuality.Best,
+        CancellationToken cancel = default
+    )
     {
         ArgumentNullException.ThrowIfNull(audio);
-        return new AudioBuffer(Array.ConvertAll(audio.Channels, c => Resample(c, audio.SampleRate, toRate, cancel)), toRate);
+        return new AudioBuffer(Array.ConvertAll(audio.Channels, c => Resample(c, audio.SampleRate, toRate, quality, cancel)), toRate);
     }
 
     /// <summary>Takes the next frames of the stream.</summary>
@@ -96,7 +112,13 @@ public sealed class Resampler : IDisposable
         if (interleaved.Length % _channelCount != 0)
             throw new ArgumentException("The last frame is not whole.", nameof(interleaved));
         _framesIn += interleaved.Length / _channelCount;
-        return Convert(interleaved, atEnd: false);
+        // Without room for a frame the library takes no input either, and a block may be too short to make one.
+        Reserve(Missing + 1);
+        if (_state is null)
+            interleaved.CopyTo(_output);
+        var made = _state is null ? interleaved.Length / _channelCount : Filter(interleaved, _output);
+        _framesOut += made;
+        return _output.AsSpan(0, made * _channelCount);
     }
 
     /// <summary>Ends the stream.</summary>
@@ -107,47 +129,44 @@ public sealed class Resampler : IDisposable
         if (_finished)
             throw new InvalidOperationException("The stream is finished.");
         _finished = true;
-        return Convert([], atEnd: true);
+        var frames = Missing;
+        Reserve(frames);
+        var output = _output.AsSpan(0, checked((int)(frames * _channelCount)));
+        // Silence pushes out the last frames. The library's own end of input loses some, and more with more channels.
+        var silence = new float[SilenceFrames * _channelCount];
+        for (var left = output; left.Length > 0; )
+            left = left[(Filter(silence, left) * _channelCount)..];
+        return output;
     }
 
     /// <summary>Frees the filter's memory.</summary>
     public void Dispose() => _state?.Dispose();
 
-    private ReadOnlySpan<float> Convert(ReadOnlySpan<float> interleaved, bool atEnd)
-    {
-        var wanted = OutputLength(_framesIn, _from, _to) - _framesOut;
-        // Without room for a frame the library takes no input either, and a block may be too short to make one.
-        var room = atEnd ? wanted : wanted + 1;
-        Reserve(checked((int)(room * _channelCount)));
-        if (_state is null)
-            interleaved.CopyTo(_output);
-        // At the very end the library may stop a frame short: the rest of the buffer is silence.
-        var made = _state is null ? wanted : Filter(interleaved, room, atEnd);
-        var given = atEnd ? wanted : made;
-        _framesOut += given;
-        return _output.AsSpan(0, (int)given * _channelCount);
-    }
+    private static int Converter(ResamplerQuality quality) =>
+        quality == ResamplerQuality.Best ? SampleRateConverter.SincBestQuality : SampleRateConverter.SincMediumQuality;
 
-    private void Reserve(int samples)
+    private long Missing => OutputLength(_framesIn, _from, _to) - _framesOut;
+
+    private void Reserve(long frames)
     {
+        var samples = checked((int)(frames * _channelCount));
         if (_output.Length < samples)
             _output = new float[samples];
-        else
-            Array.Clear(_output);
     }
 
-    private unsafe long Filter(ReadOnlySpan<float> interleaved, long room, bool atEnd)
+    // Takes input until all of it is taken or the output is full; returns the frames made.
+    private unsafe int Filter(ReadOnlySpan<float> interleaved, Span<float> output)
     {
-        var made = 0L;
-        fixed (float* input = interleaved)
-        fixed (float* output = _output)
+        var (used, frames, made, room) = (0L, interleaved.Length / _channelCount, 0L, output.Length / _channelCount);
+        float nothing;
+        fixed (float* from = interleaved)
+        fixed (float* to = output)
         {
-            float nothing;
-            var block = new SampleRateConverter.Block { EndOfInput = atEnd ? 1 : 0, Ratio = (double)_to / _from };
-            for (var (used, frames) = (0L, (long)interleaved.Length / _channelCount); ; )
+            var block = new SampleRateConverter.Block { Ratio = (double)_to / _from };
+            do
             {
-                block.Input = input is null ? &nothing : input + used * _channelCount;
-                block.Output = output is null ? &nothing : output + made * _channelCount;
+                block.Input = from is null ? &nothing : from + used * _channelCount;
+                block.Output = to is null ? &nothing : to + made * _channelCount;
                 block.InputFrames = new CLong((nint)(frames - used));
                 block.OutputFrames = new CLong((nint)(room - made));
                 var error = SampleRateConverter.Process(_state!, ref block);
@@ -155,9 +174,8 @@ public sealed class Resampler : IDisposable
                     throw new InvalidOperationException($"libsamplerate: {SampleRateConverter.Describe(error)}");
                 used += block.InputFramesUsed.Value;
                 made += block.OutputFramesMade.Value;
-                if (block.OutputFramesMade.Value == 0 && block.InputFramesUsed.Value == 0)
-                    return made;
-            }
+            } while (block.InputFramesUsed.Value > 0 || block.OutputFramesMade.Value > 0);
         }
+        return (int)made;
     }
 }

@@ -1,3 +1,5 @@
+using Discant.Torch.Safetensors;
+
 namespace Discant.Torch;
 
 /// <summary>A layer or network: named parameters, buffers and sub-modules, with PyTorch's dotted names (`encoder.gru1.weight_ih_l0`).</summary>
@@ -48,25 +50,27 @@ public abstract class Module : IDisposable
     /// <exception cref="ArgumentException">A name is missing, unknown or given twice, or a shape differs; nothing is overwritten then.</exception>
     public void LoadState(IEnumerable<(string Name, Tensor Tensor)> state)
     {
-        using var scope = Tensor.Scope();
-        using var mode = GradientMode.Off();
-        var given = new Dictionary<string, Tensor>(StringComparer.Ordinal);
-        var updates = new List<(Tensor Own, Tensor Value)>();
-        foreach (var (name, tensor) in state)
-            if (!given.TryAdd(name, tensor))
-                throw new ArgumentException($"'{name}' is given twice", nameof(state));
-        foreach (var (name, own) in State())
-        {
-            if (!given.Remove(name, out var value))
-                throw new ArgumentException($"'{name}' is missing", nameof(state));
-            if (!own.Shape.AsSpan().SequenceEqual(value.Shape))
-                throw new ArgumentException($"'{name}' is {value.Describe()}, {own.Describe()} is needed", nameof(state));
-            updates.Add((own, value));
-        }
-        if (given.Count > 0)
-            throw new ArgumentException($"'{given.Keys.First()}' is not part of this network", nameof(state));
-        foreach (var (own, value) in updates)
-            own.Overwrite(value);
+        if (TryLoadState(state) is { } mismatch)
+            throw new ArgumentException(mismatch, nameof(state));
+    }
+
+    /// <summary>Writes parameters and buffers to a safetensors file.</summary>
+    /// <param name="path">The file; it appears whole or not at all.</param>
+    /// <param name="metadata">Free text by name.</param>
+    /// <param name="options">How; the defaults where absent.</param>
+    /// <exception cref="SafetensorsException">A value is not finite.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path, IReadOnlyDictionary<string, string>? metadata = null, SafetensorsWriteOptions? options = null) =>
+        SafetensorsFile.Write(path, State(), metadata, options);
+
+    /// <summary>Overwrites parameters and buffers with those of a safetensors file, in the types they have here.</summary>
+    /// <returns>The texts of the file.</returns>
+    /// <exception cref="SafetensorsException">The file is not valid, or belongs to another network; nothing is overwritten then.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public IReadOnlyDictionary<string, string> Load(string path)
+    {
+        using var file = SafetensorsFile.Read(path);
+        return TryLoadState(file.State()) is { } mismatch ? throw new SafetensorsException(path, mismatch) : file.Metadata;
     }
 
     /// <summary>Makes this module's parameters and buffers the other's: the same memory, gradients of their own. For replicas on worker threads.</summary>
@@ -131,6 +135,30 @@ public abstract class Module : IDisposable
     {
         _children.Add((name, module));
         return module;
+    }
+
+    // What does not agree, or null when everything was taken over.
+    private string? TryLoadState(IEnumerable<(string Name, Tensor Tensor)> state)
+    {
+        using var scope = Tensor.Scope();
+        var given = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        var updates = new List<(Tensor Own, Tensor Value)>();
+        foreach (var (name, tensor) in state)
+            if (!given.TryAdd(name, tensor))
+                return $"'{name}' is given twice";
+        foreach (var (name, own) in State())
+        {
+            if (!given.Remove(name, out var value))
+                return $"'{name}' is missing";
+            if (!own.Shape.AsSpan().SequenceEqual(value.Shape))
+                return $"'{name}' is {value.Describe()}, {own.Describe()} is needed";
+            updates.Add((own, value));
+        }
+        if (given.Count > 0)
+            return $"'{SafetensorsText.OneLine(given.Keys.First())}' is not part of this network";
+        foreach (var (own, value) in updates)
+            own.Overwrite(value);
+        return null;
     }
 
     private static void Convert(List<(string Name, Tensor Tensor)> tensors, ScalarType type)

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Discant.Audio.Decoding;
+using Discant.Audio.Decoders;
 
 namespace Discant.Audio.Ffmpeg;
 

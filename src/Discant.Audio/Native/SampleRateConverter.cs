@@ -7,6 +7,7 @@ namespace Discant.Audio.Native;
 internal static partial class SampleRateConverter
 {
     public const int SincBestQuality = 0;
+    public const int SincMediumQuality = 1;
 
     static SampleRateConverter() => NativeAudioLibraries.Register();
 

@@ -15,6 +15,8 @@ internal static partial class SndFile
     public const int BitrateModeVariable = 2;
     public const int MajorFormatMask = 0x0FFF0000;
     public const int MajorRaw = 0x040000;
+    public const int MajorOgg = 0x200000;
+    public const int MajorMpeg = 0x230000;
     public const int Flac16 = 0x170002;
     public const int Flac24 = 0x170003;
     public const int OggVorbis = 0x200060;
@@ -123,5 +125,10 @@ internal static partial class SndFile
     [LibraryImport(NativeAudioLibraries.SndFile, EntryPoint = "sf_version_string")]
     private static partial IntPtr VersionText();
 
-    private static string Text(IntPtr utf8) => (Marshal.PtrToStringUTF8(utf8) ?? "").TrimEnd('.', ' ', '\n');
+    private static string Text(IntPtr utf8)
+    {
+        const string prefix = "Error : ";
+        var text = (Marshal.PtrToStringUTF8(utf8) ?? "").TrimEnd('.', ' ', '\n');
+        return text.StartsWith(prefix, StringComparison.Ordinal) ? text[prefix.Length..] : text;
+    }
 }

@@ -14,6 +14,9 @@ public interface ISeparator
     /// <summary>Samples at that rate from one frame of masks to the next.</summary>
     int Hop { get; }
 
+    /// <summary>Bins of a mask, 0 Hz to half the method's rate.</summary>
+    int Bins { get; }
+
     /// <summary>The masks of the whole recording, block after block without gaps, from frame 0 to the frame at or after the last sample.</summary>
     /// <param name="mixture">Mono, at <see cref="SampleRate"/>.</param>
     /// <param name="pitch">F0 of each voice: voices x frames, Hz, 0 where silent.</param>

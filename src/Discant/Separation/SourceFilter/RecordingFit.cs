@@ -1,4 +1,6 @@
 using Discant.Pitch;
+using Discant.Torch;
+using Discant.Torch.Safetensors;
 using Discant.Training;
 
 namespace Discant.Separation.SourceFilter;
@@ -11,7 +13,9 @@ public sealed class RecordingFit : IDisposable
     private readonly Mixture _mixture;
     private readonly PitchTracks _pitch;
     private readonly RecordingFitOptions _options;
+    private readonly SourceFilterModel _model;
     private readonly SourceFilterTrainer _trainer;
+    private readonly WeightAverage _average;
     private readonly long _lastStart;
 
     /// <param name="model">The model to adapt; it stays the caller's.</param>
@@ -20,11 +24,12 @@ public sealed class RecordingFit : IDisposable
     /// <param name="options">Batch, step size, schedule.</param>
     public RecordingFit(SourceFilterModel model, Mixture mixture, PitchTracks pitch, RecordingFitOptions options)
     {
-        (_mixture, _pitch, _options) = (mixture, pitch, options);
+        (_model, _mixture, _pitch, _options) = (model, mixture, pitch, options);
         _trainer = new SourceFilterTrainer(
             model,
             new TrainerOptions(options.LearningRate, options.WeightDecay, options.Seed, options.Threads)
         );
+        _average = new WeightAverage(model.Network.NamedParameters(), options.AverageDecay);
         _lastStart = Math.Max(0, (mixture.Length + SourceFilterModel.Hop - 1) / SourceFilterModel.Hop - options.WindowFrames);
     }
 
@@ -40,11 +45,47 @@ public sealed class RecordingFit : IDisposable
         var parts = new List<TrainingBatch>();
         for (var drawn = 0; drawn < _options.Batch; drawn += _options.MicroBatch)
             parts.Add(Draw(random, Math.Min(_options.MicroBatch, _options.Batch - drawn)));
-        return _trainer.Step(parts, cancel);
+        var loss = _trainer.Step(parts, cancel);
+        _average.Update(Steps);
+        return loss;
+    }
+
+    /// <summary>Puts the moving average of the parameters into the model: what separation should use. Fitting may go on afterwards, from there.</summary>
+    public void UseAverage()
+    {
+        if (Steps > 0)
+            _average.Apply();
+    }
+
+    /// <summary>Keeps everything a later run needs to end with the same bytes.</summary>
+    /// <param name="path">Safetensors file, replaced whole or not at all.</param>
+    public void Save(string path) =>
+        SafetensorsFile.Write(path, _model.Network.State().Concat(_trainer.Optimiser.State()).Concat(_average.State()));
+
+    /// <summary>Takes up a fit that was kept by <see cref="Save"/>.</summary>
+    /// <exception cref="SafetensorsException">The file is damaged or of another network.</exception>
+    public void Resume(string path)
+    {
+        using var scope = Tensor.Scope();
+        using var file = SafetensorsFile.Read(path);
+        try
+        {
+            _model.Network.LoadState(_model.Network.State().Select(s => (s.Name, file.Tensors[s.Name])).ToArray());
+            _trainer.Optimiser.LoadState(file.Tensors);
+            _average.LoadState(file.Tensors);
+        }
+        catch (Exception e) when (e is ArgumentException or KeyNotFoundException)
+        {
+            throw new SafetensorsException(path, $"is not a checkpoint of this fit: {e.Message.Split('\n')[0]}", e);
+        }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _trainer.Dispose();
+    public void Dispose()
+    {
+        _trainer.Dispose();
+        _average.Dispose();
+    }
 
     private TrainingBatch Draw(Random random, int count)
     {

@@ -18,6 +18,9 @@ public sealed record RecordingFitOptions
     /// <summary>Added to the gradient, times the parameter.</summary>
     public double WeightDecay { get; init; } = 1e-5;
 
+    /// <summary>Decay of the moving average of the parameters.</summary>
+    public double AverageDecay { get; init; } = 0.98;
+
     /// <summary>Frames of an excerpt.</summary>
     public int WindowFrames { get; init; } = 250;
 

@@ -29,6 +29,9 @@ public sealed class SourceFilterSeparator(SourceFilterModel model, SourceFilterO
     public int Hop => SourceFilterModel.Hop;
 
     /// <inheritdoc/>
+    public int Bins => _stft.Bins;
+
+    /// <inheritdoc/>
     public IEnumerable<MaskBlock> Masks(Mixture mixture, PitchTracks pitch, CancellationToken cancel)
     {
         var models = Enumerable.Range(0, Math.Max(1, options.Threads)).Select(k => k == 0 ? model : model.Replica()).ToArray();

@@ -4,6 +4,10 @@ namespace Discant.Synthesis.Singing;
 public static class Choir
 {
     private const int ControlsPerHop = 16;
+    private const int LowestSampleRate = 8000;
+
+    /// <summary>Silence is not made loud.</summary>
+    private const double Nothing = 1e-9;
 
     /// <summary>Sings a song.</summary>
     /// <param name="song">What to sing.</param>
@@ -15,7 +19,8 @@ public static class Choir
         ArgumentNullException.ThrowIfNull(song);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(random);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.SampleRate, 8000);
+        if (options.SampleRate < LowestSampleRate)
+            throw new ArgumentOutOfRangeException(nameof(options), options.SampleRate, "a voice needs a sample rate of at least 8000 Hz");
         var room = new Room(options.ReverberationSeconds.Draw(random), options.ReverberationDb.Draw(random), options.SampleRate);
         var peak = ControlSignal.FromDecibels(options.PeakDb.Draw(random));
         // A generator a singer: what one does cannot depend on how much another has to sing.
@@ -66,7 +71,7 @@ public static class Choir
             }
             largest = Math.Max(largest, Math.Abs(sum));
         }
-        var gain = largest > 0 ? peak / largest : 1;
+        var gain = largest > Nothing ? peak / largest : 1;
         return [.. voices.Select(voice => Array.ConvertAll(voice, v => (float)(gain * v)))];
     }
 }

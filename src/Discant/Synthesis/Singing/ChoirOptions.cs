@@ -27,6 +27,9 @@ public sealed record ChoirOptions
     /// <summary>How far off the common pitch a singer is throughout, cents.</summary>
     public ValueRange TuningCents { get; init; } = new(-6, 6);
 
+    /// <summary>Standard deviation of how far off each single note is, cents.</summary>
+    public ValueRange NoteErrorCents { get; init; } = new(2, 5);
+
     /// <summary>Standard deviation of the slow wandering of the pitch, cents.</summary>
     public ValueRange DriftCents { get; init; } = new(2, 5);
 
@@ -40,7 +43,7 @@ public sealed record ChoirOptions
     public ValueRange OpenQuotient { get; init; } = new(0.5, 0.65);
 
     /// <summary>Above this frequency the voice source falls by 6 dB an octave more, Hz; small sounds dark.</summary>
-    public ValueRange TiltHz { get; init; } = new(1300, 2400);
+    public ValueRange TiltHz { get; init; } = new(1700, 3200);
 
     /// <summary>Loudness of a singer beside the others, dB.</summary>
     public ValueRange LoudnessDb { get; init; } = new(-2, 0);
@@ -73,11 +76,12 @@ public sealed record ChoirOptions
             VibratoDepthCents = new(3, 75),
             BreathinessDb = new(-42, -18),
             TuningCents = new(-18, 18),
+            NoteErrorCents = new(1, 9),
             DriftCents = new(1, 10),
             JitterPercent = new(0.1, 0.7),
             ShimmerPercent = new(0.5, 5),
             OpenQuotient = new(0.42, 0.78),
-            TiltHz = new(800, 3600),
+            TiltHz = new(900, 4500),
             LoudnessDb = new(-9, 0),
             GlideSeconds = new(0.03, 0.16),
             TimingSeconds = new(0.003, 0.03),

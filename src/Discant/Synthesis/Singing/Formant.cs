@@ -1,8 +1,11 @@
+using System.Runtime.InteropServices;
+
 namespace Discant.Synthesis.Singing;
 
 /// <summary>One resonance of the vocal tract.</summary>
 /// <param name="FrequencyHz">Centre frequency.</param>
 /// <param name="BandwidthHz">Width at half power.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct Formant(double FrequencyHz, double BandwidthHz)
 {
     /// <summary>The formant `weight` of the way from this one to another: frequencies geometrically, bandwidths linearly.</summary>

@@ -3,7 +3,6 @@ namespace Discant.Synthesis.Singing;
 /// <summary>The pitch a singer makes of the notes: glides, scoops, vibrato that sets in late, slow wandering.</summary>
 internal static class Intonation
 {
-    private const double NoteErrorCents = 4;
     private const double ScoopDecaySeconds = 0.035;
 
     /// <summary>The fundamental frequency at every control instant, also where nothing sounds.</summary>
@@ -25,7 +24,7 @@ internal static class Intonation
 
     private static double[] Glides(IReadOnlyList<TimedNote> notes, SingerCharacter singer, int length, Random random)
     {
-        var sung = notes.Select(n => n.Midi + (NoteErrorCents / 100 * random.NextNormal())).ToArray();
+        var sung = notes.Select(n => n.Midi + (singer.NoteErrorCents / 100 * random.NextNormal())).ToArray();
         var midi = new double[length];
         Array.Fill(midi, sung.Length == 0 ? 60 : sung[0]);
         for (var k = 0; k < notes.Count; k++)

@@ -47,7 +47,7 @@ public static class PartSongNotation
     public static double MidiOf(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var step = name.Length < 2 ? -1 : "C D EF G A B".IndexOf(name[0], StringComparison.Ordinal);
+        var step = name.Length < 2 || !char.IsAsciiLetterUpper(name[0]) ? -1 : "C D EF G A B".IndexOf(name[0], StringComparison.Ordinal);
         var accidental = step >= 0 && name[1] is '#' or 'b' ? 1 : 0;
         if (step < 0 || !int.TryParse(name.AsSpan(1 + accidental), CultureInfo.InvariantCulture, out var octave))
             throw new FormatException($"'{name}' is not a note such as A4, Bb3 or C#4");

@@ -3,6 +3,9 @@ namespace Discant.Synthesis.Singing;
 /// <summary>What makes one singer differ from another of the same part.</summary>
 internal sealed record SingerCharacter
 {
+    /// <summary>The table's narrowest are of a closed glottis; over a whole period the open one damps more (Fant 1972).</summary>
+    private const double NarrowestBandwidthHz = 60;
+
     public required VoicePart Voice { get; init; }
 
     /// <summary>Factor on each formant.</summary>
@@ -12,6 +15,7 @@ internal sealed record SingerCharacter
     public required double VibratoDepthCents { get; init; }
     public required double BreathinessDb { get; init; }
     public required double TuningCents { get; init; }
+    public required double NoteErrorCents { get; init; }
     public required double DriftCents { get; init; }
 
     /// <summary>Of the period, as a fraction of 1.</summary>
@@ -39,6 +43,7 @@ internal sealed record SingerCharacter
             VibratoDepthCents = options.VibratoDepthCents.Draw(random),
             BreathinessDb = options.BreathinessDb.Draw(random),
             TuningCents = options.TuningCents.Draw(random),
+            NoteErrorCents = options.NoteErrorCents.Draw(random),
             DriftCents = options.DriftCents.Draw(random),
             Jitter = options.JitterPercent.Draw(random) / 100,
             Shimmer = options.ShimmerPercent.Draw(random) / 100,
@@ -70,5 +75,5 @@ internal sealed record SingerCharacter
     public Formant[] Breathes() => Personal(FormantTable.Neutral(Voice));
 
     private Formant[] Personal(Formant[] formants) =>
-        [.. formants.Select((f, k) => f with { FrequencyHz = f.FrequencyHz * FormantFactors[k] })];
+        [.. formants.Select((f, k) => new Formant(f.FrequencyHz * FormantFactors[k], Math.Max(f.BandwidthHz, NarrowestBandwidthHz)))];
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Discant.Synthesis.Singing;
 
 /// <summary>A stretch of time, in seconds, with one articulation.</summary>
@@ -5,4 +7,5 @@ namespace Discant.Synthesis.Singing;
 /// <param name="End">End.</param>
 /// <param name="Articulation">What the mouth does.</param>
 /// <param name="Formants">Where the tract resonates meanwhile.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct SoundSegment(double Start, double End, Articulation Articulation, Formant[] Formants);

@@ -1,8 +1,11 @@
+using System.Runtime.InteropServices;
+
 namespace Discant.Synthesis.Singing;
 
 /// <summary>An interval from which a property of a singer or a room is drawn, evenly.</summary>
 /// <param name="Low">Smallest value.</param>
 /// <param name="High">Largest value; not below <paramref name="Low"/>.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct ValueRange(double Low, double High)
 {
     /// <summary>A range of one value.</summary>

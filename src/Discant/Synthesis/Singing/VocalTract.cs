@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Discant.Synthesis.Singing;
 
 /// <summary>
@@ -71,6 +73,7 @@ internal sealed class VocalTract
     }
 
     /// <summary>One second-order filter on its way from one pair of coefficients to the next.</summary>
+    [StructLayout(LayoutKind.Auto)]
     private struct Section
     {
         private double _b;

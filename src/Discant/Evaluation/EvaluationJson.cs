@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace Discant.Evaluation;
+
+/// <summary>How scores are written as JSON, worked out when the program is compiled.</summary>
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals
+)]
+[JsonSerializable(typeof(SeparationScores))]
+[JsonSerializable(typeof(PitchScores))]
+internal sealed partial class EvaluationJson : JsonSerializerContext;

@@ -1,0 +1,21 @@
+namespace Discant.Evaluation;
+
+/// <summary>What one frame of one separated voice scores.</summary>
+/// <param name="Excerpt">Number of the excerpt; 0 where the recording is not cut.</param>
+/// <param name="Frame">Number of the frame in the excerpt, from 0.</param>
+/// <param name="Voice">Name of the voice.</param>
+/// <param name="SiSdrDb">See <see cref="SiSdr"/>.</param>
+/// <param name="SpectralSnrDb">See <see cref="SpectralSnr"/>.</param>
+/// <param name="SpectralSiSnrDb">See <see cref="SpectralSiSnr"/>.</param>
+/// <param name="Energy">Sum of squares of the reference in the frame, scaled so that the mixture's peak in the excerpt is 1.</param>
+/// <param name="IsKept">Whether the voice sings in the frame: its energy reaches the protocol's limit.</param>
+public sealed record FrameScore(
+    int Excerpt,
+    int Frame,
+    string Voice,
+    double SiSdrDb,
+    double SpectralSnrDb,
+    double SpectralSiSnrDb,
+    double Energy,
+    bool IsKept
+);

@@ -1,0 +1,10 @@
+namespace Discant.Separation;
+
+/// <summary>A separator together with what it owns (a model).</summary>
+/// <param name="Separator">Ready to separate.</param>
+/// <param name="Owned">Freed afterwards; may be null.</param>
+public sealed record PreparedSeparator(ISeparator Separator, IDisposable? Owned) : IDisposable
+{
+    /// <inheritdoc/>
+    public void Dispose() => Owned?.Dispose();
+}

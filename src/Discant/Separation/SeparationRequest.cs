@@ -1,0 +1,17 @@
+using Discant.Audio;
+using Discant.Pitch;
+
+namespace Discant.Separation;
+
+/// <summary>One recording to take apart.</summary>
+/// <param name="Input">The recording.</param>
+/// <param name="Pitch">F0 of each voice; its names name the stems.</param>
+/// <param name="OutputFolder">Folder of the stems; made if need be.</param>
+public sealed record SeparationRequest(string Input, PitchTracks Pitch, string OutputFolder)
+{
+    /// <summary>Format of the stems.</summary>
+    public AudioFileFormat Format { get; init; } = AudioFileFormat.WavFloat;
+
+    /// <summary>Replace stems that are already there.</summary>
+    public bool Force { get; init; }
+}

@@ -1,0 +1,14 @@
+namespace Discant.Separation;
+
+/// <summary>The stages of a separation, in order.</summary>
+public enum SeparationStage
+{
+    /// <summary>The recording is read and brought to the method's rate.</summary>
+    Reading,
+
+    /// <summary>The model is fitted on the recording.</summary>
+    Fitting,
+
+    /// <summary>Masks are computed and applied, stems are written.</summary>
+    Separating,
+}

@@ -1,0 +1,23 @@
+using Discant.Audio;
+
+namespace Discant.Separation;
+
+/// <summary>What a separation wrote.</summary>
+/// <param name="Input">The recording.</param>
+/// <param name="Frames">Its length in frames.</param>
+/// <param name="SampleRate">Hz.</param>
+/// <param name="Channels">Its channels.</param>
+/// <param name="Stems">The files, one a voice, in order.</param>
+/// <param name="Voices">Names of the voices.</param>
+/// <param name="Levels">Root mean square of each stem, full scale 1.</param>
+/// <param name="Warnings">One line each, for the user.</param>
+public sealed record SeparationSummary(
+    string Input,
+    long Frames,
+    int SampleRate,
+    int Channels,
+    IReadOnlyList<AudioWriteResult> Stems,
+    IReadOnlyList<string> Voices,
+    IReadOnlyList<double> Levels,
+    IReadOnlyList<string> Warnings
+);
