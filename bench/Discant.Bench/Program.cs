@@ -8,16 +8,57 @@ int Number(int at, int otherwise) => args.Length > at ? int.Parse(args[at], Cult
 switch (args)
 {
     case ["step", ..]:
-        TrainingStep.Run(NetworkSize.Named(args.Length > 1 ? args[1] : "full"), Number(2, 16), Number(3, 4), Number(4, 4), Number(5, 2), Number(6, 3));
+        TrainingStep.Run(
+            NetworkSize.Named(args.Length > 1 ? args[1] : "full"),
+            Number(2, 16),
+            Number(3, 4),
+            Number(4, 4),
+            Number(5, 2),
+            Number(6, 3)
+        );
         return 0;
     case ["nino", var singers, var voices, var size, var rate, var threads, .. var steps]:
     {
         var checkpoints = Array.ConvertAll(steps, s => int.Parse(s, CultureInfo.InvariantCulture));
         var count = int.Parse(threads, CultureInfo.InvariantCulture);
-        var fit = new RecordingFitOptions { LearningRate = double.Parse(rate, CultureInfo.InvariantCulture), Threads = count, Steps = checkpoints[^1] };
-        NinoDios.Fit(singers, voices, NetworkSize.Named(size), null, fit, new SourceFilterOptions { Threads = count }, checkpoints);
+        var fit = new RecordingFitOptions
+        {
+            LearningRate = double.Parse(rate, CultureInfo.InvariantCulture),
+            Threads = count,
+            Steps = checkpoints[^1],
+        };
+        NinoDios.Fit(
+            singers,
+            voices,
+            NetworkSize.Named(File.Exists(size) ? "half" : size),
+            File.Exists(size) ? size : null,
+            fit,
+            new SourceFilterOptions { Threads = count },
+            checkpoints
+        );
         return 0;
     }
+    case ["nino-mix", var singers, var voices, var target]:
+        new NinoDios(singers, voices).Write(target);
+        return 0;
+    case ["masks", var singers, var voices, var file]:
+        NinoDios.Masks(singers, voices, file, new SourceFilterOptions());
+        return 0;
+    case ["train", var folder, var data, var size, var rate, var batch, var stepsAnEpoch, var epochs, var threads, var kind, var minutes]:
+        int Of(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+        GeneralModel.Train(
+            folder,
+            data,
+            NetworkSize.Named(size),
+            double.Parse(rate, CultureInfo.InvariantCulture),
+            Of(batch),
+            Of(stepsAnEpoch),
+            Of(epochs),
+            Of(threads),
+            kind == "supervised",
+            Of(minutes)
+        );
+        return 0;
     default:
         Console.Error.WriteLine("usage: step ... | nino ...");
         return 2;

@@ -36,16 +36,11 @@ internal static class TrainingStep
     private static void Parts(SourceFilterModel model, TrainingBatch batch)
     {
         var rows = batch.Pitch.Length;
-        for (var repeat = 0; repeat < 2; repeat++)
+        for (var repeat = 0; repeat < 3; repeat++)
         {
             using var scope = Tensor.Scope();
-            var clock = Stopwatch.StartNew();
-            double Lap()
-            {
-                var seconds = clock.Elapsed.TotalSeconds;
-                clock.Restart();
-                return seconds;
-            }
+            var clock = new ThreadClock();
+            double Lap() => clock.Lap();
             var flat = batch.Mixtures.SelectMany(m => m).ToArray();
             var mixtures = Tensor.From(flat, batch.Mixtures.Length, 64000);
             var features = MixtureFeatures.LogMagnitude(mixtures);
@@ -104,7 +99,7 @@ internal static class TrainingStep
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"parts of {batch.Mixtures.Length} mixtures, ms, one thread: features {1e3 * feature:F0}, network {1e3 * network:F0} + {1e3 * networkBack:F0} back, excitation {1e3 * oscillator:F0}, source model {1e3 * synthesis:F0} + {1e3 * synthesisBack:F0} back, loss with gradient {1e3 * lossForward:F0}"
+                    $"parts of {batch.Mixtures.Length} mixtures, ms of processor time: features {feature:F0}, network {network:F0} + {networkBack:F0} back, excitation {oscillator:F0}, source model {synthesis:F0} + {synthesisBack:F0} back, loss with gradient {lossForward:F0}"
                 )
             );
         }

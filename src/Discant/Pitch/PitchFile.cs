@@ -34,6 +34,28 @@ public static class PitchFile
         return new PitchTracks(curves, UniqueNames(paths.Select(p => Path.GetFileNameWithoutExtension(p))));
     }
 
+    /// <summary>Reads MIR-1K's pitch labels of one voice: one MIDI note number a line, 0 where unvoiced, every 20 ms from 20 ms on.</summary>
+    /// <exception cref="PitchFileException">The file is missing or malformed.</exception>
+    public static PitchTracks ReadMidiNumbers(string path)
+    {
+        const double stepSeconds = 0.02;
+        if (!File.Exists(path))
+            throw new PitchFileException(path, "there is no such file");
+        var times = new List<double>();
+        var hertz = new List<double>();
+        foreach (var text in File.ReadLines(path))
+        {
+            times.Add((times.Count + 1) * stepSeconds);
+            var midi = Number(path, times.Count, text);
+            if (midi is < 0 or > 135)
+                throw new PitchFileException(path, $"line {times.Count}: {text} is not a MIDI note number");
+            hertz.Add(midi > 0 ? 440 * Math.Pow(2, (midi - 69) / 12) : 0);
+        }
+        if (times.Count == 0)
+            throw new PitchFileException(path, "is empty");
+        return Resample(new Rows(path, times, [hertz], null));
+    }
+
     /// <summary>Writes all voices into one file, under a temporary name first.</summary>
     /// <param name="path">Where to.</param>
     /// <param name="tracks">What.</param>

@@ -19,24 +19,31 @@ public static class EnvelopeRefinement
     /// <param name="magnitudes">voices x (frames bins).</param>
     /// <param name="mixture">frames x bins: magnitude of the mixture, on the estimates' scale.</param>
     /// <param name="bins">Bins of a frame.</param>
-    /// <param name="options">Iterations and size of the box.</param>
+    /// <param name="options">Stages and floor.</param>
     public static void Refine(IReadOnlyList<float[]> magnitudes, ReadOnlySpan<float> mixture, int bins, EnvelopeRefinementOptions options)
     {
-        if (options.Iterations == 0)
+        if (options.Stages.Count == 0 || mixture.IsEmpty)
             return;
-        var frames = mixture.Length / bins;
-        var box = new BoxMean(frames, bins, options.Bins, options.Frames);
-        var total = new float[mixture.Length];
+        foreach (var magnitude in magnitudes)
+            TensorPrimitives.Add(magnitude, (float)(options.Floor * TensorPrimitives.Average<float>(magnitude)), magnitude);
+        foreach (var stage in options.Stages)
+            Refine(magnitudes, mixture, bins, stage);
+    }
+
+    private static void Refine(IReadOnlyList<float[]> magnitudes, ReadOnlySpan<float> mixture, int bins, EnvelopeRefinementStage stage)
+    {
+        var box = new BoxMean(mixture.Length / bins, bins, stage.Bins, stage.Frames);
+        var ratio = new float[mixture.Length];
         var work = new float[mixture.Length];
         var voices = magnitudes.Select(m => new Voice(m, box)).ToArray();
-        for (var iteration = 0; iteration < options.Iterations; iteration++)
+        for (var iteration = 0; iteration < stage.Iterations; iteration++)
         {
-            Array.Fill(total, Floor);
+            Array.Fill(ratio, Floor);
             foreach (var voice in voices)
-                TensorPrimitives.MultiplyAdd(voice.Estimate, voice.Gain, total, total);
-            TensorPrimitives.Divide(mixture, total, total);
+                TensorPrimitives.MultiplyAdd(voice.Estimate, voice.Gain, ratio, ratio);
+            TensorPrimitives.Divide(mixture, ratio, ratio);
             foreach (var voice in voices)
-                voice.Update(total, work, box);
+                voice.Update(ratio, work, box);
         }
         foreach (var voice in voices)
             TensorPrimitives.Multiply(voice.Estimate, voice.Gain, voice.Estimate);

@@ -1,4 +1,7 @@
+using System.Buffers;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Discant.Audio;
 using Discant.Torch;
 
@@ -96,60 +99,78 @@ public sealed class MultiScaleSpectralLoss
     )
     {
         var length = transform.PaddedLength(target.Length);
-        var padded = new float[length];
         var width = 2 * transform.Bins;
-        var reference = new float[frames * width];
-        var spectrum = new float[frames * width];
+        var pool = ArrayPool<float>.Shared;
+        var memory = pool.Rent(length + 2 * frames * width);
+        var padded = memory.AsSpan(0, length);
+        var reference = memory.AsSpan(length, frames * width);
+        var spectrum = memory.AsSpan(length + frames * width, frames * width);
+        padded[target.Length..].Clear();
         target.CopyTo(padded);
         transform.Forward(padded, reference, frames);
         estimate.CopyTo(padded);
         transform.Forward(padded, spectrum, frames);
 
-        var scratch = new float[6 * transform.Bins];
         var loss = 0.0;
         for (var frame = 0; frame < frames; frame++)
-            loss += OneFrame(reference.AsSpan(frame * width, width), spectrum.AsSpan(frame * width, width), scratch, transform.Bins);
-        Array.Clear(padded);
+            loss += OneFrame(reference.Slice(frame * width, width), spectrum.Slice(frame * width, width), transform.Bins);
+        padded.Clear();
         transform.AddAdjoint(spectrum, padded, frames);
-        TensorPrimitives.MultiplyAdd(padded.AsSpan(0, target.Length), (float)(1 / elements), gradient, gradient);
+        TensorPrimitives.MultiplyAdd(padded[..target.Length], (float)(1 / elements), gradient, gradient);
+        pool.Return(memory);
         return loss / elements;
     }
 
     // Returns the sum over bins; replaces the estimate's spectrum by the gradient of that sum with respect to it.
-    private static double OneFrame(Span<float> reference, Span<float> spectrum, Span<float> scratch, int bins)
+    private static double OneFrame(ReadOnlySpan<float> reference, Span<float> spectrum, int bins)
     {
-        var x = scratch[..bins];
-        var y = scratch.Slice(bins, bins);
-        var logX = scratch.Slice(2 * bins, bins);
-        var logY = scratch.Slice(3 * bins, bins);
-        var slope = scratch.Slice(4 * bins, bins);
-        var work = scratch.Slice(5 * bins, bins);
-        Magnitude(reference, x, work, bins);
-        Magnitude(spectrum, y, work, bins);
-        TensorPrimitives.Log(x, logX);
-        TensorPrimitives.Log(y, logY);
-        TensorPrimitives.Subtract(y, x, x);
-        TensorPrimitives.Subtract(logY, logX, logX);
-        var loss = (double)TensorPrimitives.SumOfMagnitudes<float>(x) + TensorPrimitives.SumOfMagnitudes<float>(logX);
-        // d/dY (|Y - X| + |ln Y - ln X|) = s (1 + 1/Y) with one sign s, since ln is increasing; dY/dre = re/Y.
-        for (var k = 0; k < bins; k++)
-            slope[k] =
-                x[k] > 0 ? 1f
-                : x[k] < 0 ? -1f
-                : 0f;
-        TensorPrimitives.Reciprocal(y, work);
-        TensorPrimitives.AddMultiply(work, 1f, work, y); // (1 + 1/Y) / Y
-        TensorPrimitives.Multiply(slope, y, slope);
-        TensorPrimitives.Multiply(spectrum[..bins], slope, spectrum[..bins]);
-        TensorPrimitives.Multiply(spectrum[bins..], slope, spectrum[bins..]);
+        ref readonly var xr = ref MemoryMarshal.GetReference(reference);
+        ref var yr = ref MemoryMarshal.GetReference(spectrum);
+        var sum = Vector512<float>.Zero;
+        nuint k = 0;
+        var half = (nuint)bins;
+        for (; k + (nuint)Vector512<float>.Count <= half; k += (nuint)Vector512<float>.Count)
+        {
+            var real = Vector512.LoadUnsafe(in yr, k);
+            var imaginary = Vector512.LoadUnsafe(in yr, half + k);
+            sum += Term(Vector512.LoadUnsafe(in xr, k), Vector512.LoadUnsafe(in xr, half + k), real, imaginary, out var slope);
+            (real * slope).StoreUnsafe(ref yr, k);
+            (imaginary * slope).StoreUnsafe(ref yr, half + k);
+        }
+        var loss = (double)Vector512.Sum(sum);
+        for (var n = (int)k; n < bins; n++)
+        {
+            var term = Term(
+                Vector512.CreateScalar(reference[n]),
+                Vector512.CreateScalar(reference[bins + n]),
+                Vector512.CreateScalar(spectrum[n]),
+                Vector512.CreateScalar(spectrum[bins + n]),
+                out var slope
+            );
+            loss += term[0];
+            spectrum[n] *= slope[0];
+            spectrum[bins + n] *= slope[0];
+        }
         return loss;
     }
 
-    private static void Magnitude(ReadOnlySpan<float> spectrum, Span<float> magnitude, Span<float> work, int bins)
+    // |Y - X| + |ln Y - ln X| and its derivative with respect to Y, over Y: both terms change sign together, since ln is increasing.
+    private static Vector512<float> Term(
+        Vector512<float> xReal,
+        Vector512<float> xImaginary,
+        Vector512<float> yReal,
+        Vector512<float> yImaginary,
+        out Vector512<float> slope
+    )
     {
-        TensorPrimitives.Multiply(spectrum[..bins], spectrum[..bins], magnitude);
-        TensorPrimitives.MultiplyAdd(spectrum[bins..], spectrum[bins..], magnitude, magnitude);
-        TensorPrimitives.Add(magnitude, Floor, work);
-        TensorPrimitives.Sqrt(work, magnitude);
+        var floor = Vector512.Create(Floor);
+        var xSquare = xReal * xReal + xImaginary * xImaginary + floor;
+        var ySquare = yReal * yReal + yImaginary * yImaginary + floor;
+        var y = Vector512.Sqrt(ySquare);
+        var difference = y - Vector512.Sqrt(xSquare);
+        var ratio = Vector512.Log(ySquare / xSquare) * 0.5f;
+        var inverse = Vector512<float>.One / y;
+        slope = Vector512.CopySign(inverse + inverse * inverse, difference);
+        return Vector512.Abs(difference) + Vector512.Abs(ratio);
     }
 }

@@ -1,3 +1,4 @@
+using Discant.Torch;
 using Discant.Torch.Optimisers;
 using Discant.Training;
 
@@ -54,6 +55,28 @@ public sealed class SourceFilterTrainer : IDisposable
             (model, part) => _objective.Of(model, part.Batch, noise, part.FirstStream) * ((double)part.Batch.Mixtures.Length / total),
             cancel
         );
+    }
+
+    /// <summary>The mean loss of excerpts without learning from them; the same noise every time.</summary>
+    public double Loss(IReadOnlyList<TrainingBatch> batches, CancellationToken cancel)
+    {
+        var total = batches.Sum(b => b.Mixtures.Length);
+        return OrderedParallel
+            .Select(
+                batches.Count,
+                _models.Length,
+                (k, worker) =>
+                {
+                    using var scope = Tensor.Scope();
+                    using var mode = GradientMode.Off();
+                    var batch = batches[(int)k];
+                    return _objective.Of(_models[worker], batch, StepSeeds.Of(_seed, k, NoisePurpose), 0).Item()
+                        * batch.Mixtures.Length
+                        / total;
+                },
+                cancel
+            )
+            .Sum();
     }
 
     /// <inheritdoc/>
