@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using Discant.Cli.Commands;
+using Discant.Diagnostics;
+using Discant.Separation.Models;
 
 namespace Discant.Cli;
 
@@ -10,4 +12,7 @@ namespace Discant.Cli;
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals
 )]
 [JsonSerializable(typeof(SeparateResult))]
+[JsonSerializable(typeof(IReadOnlyList<Check>))]
+[JsonSerializable(typeof(ModelInfo))]
+[JsonSerializable(typeof(ModelInfo[]))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Discant.Cli.Commands;
 
 namespace Discant.Cli;
@@ -26,6 +27,10 @@ internal static class CommandLine
         DiscantCommand[] verbs =
         [
             new SeparateCommand(),
+            new PitchCommand(),
+            new EvaluateCommand(),
+            new ModelsCommand(),
+            new DoctorCommand(),
         ];
         foreach (var verb in verbs)
             root.Add(verb);
@@ -36,6 +41,8 @@ internal static class CommandLine
         var terminal = new Terminal(parse.GetValue(quiet), parse.GetValue(verbose));
         if (parse.Action is ParseErrorAction)
             return BadUsage(terminal, Complaint(parse), parse.CommandResult.Command);
+        if (parse.Action is not ExamplesHelp && UnknownOption(parse, arguments) is { } unknown)
+            return BadUsage(terminal, $"there is no option '{unknown}' (a file of that name goes after --)", parse.CommandResult.Command);
         if (parse.CommandResult.Command is DiscantCommand command && parse.Action is not HelpAction and not ExamplesHelp)
             return Guarded(command, parse, terminal, cancel);
         return parse.Invoke(new InvocationConfiguration { ProcessTerminationTimeout = null });
@@ -43,6 +50,17 @@ internal static class CommandLine
 
     private static Option<bool> Version() =>
         new("--version") { Description = "Show the version", Action = new VersionLine() };
+
+    // The parser takes an option it does not know for one more file.
+    private static string? UnknownOption(ParseResult parse, string[] arguments)
+    {
+        var meant = arguments.SkipWhile(a => a != "--").Skip(1).ToHashSet(StringComparer.Ordinal);
+        return parse
+            .CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(a => a.Tokens)
+            .Select(t => t.Value)
+            .FirstOrDefault(v => v.Length > 1 && v[0] == '-' && !meant.Contains(v));
+    }
 
     // A word that means nothing is the cause of whatever else is missing.
     private static string Complaint(ParseResult parse) =>

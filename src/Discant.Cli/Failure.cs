@@ -17,7 +17,7 @@ internal sealed record Failure(string File, string Reason)
         {
             TypeInitializationException { InnerException: { } inner } => Describe(inner),
             DllNotFoundException e => $"a native library is missing ({FirstLine(e.Message)}); `discant doctor` says which and what to do",
-            UnauthorizedAccessException or IOException => FirstLine(exception.Message),
+            UnauthorizedAccessException or IOException or InvalidDataException => FirstLine(exception.Message),
             _ when IsExpected(exception) => FirstLine(exception.Message),
             OutOfMemoryException => "there is not enough memory",
             _ => $"unexpected {exception.GetType().Name}: {FirstLine(exception.Message)} (--verbose shows more; please report it)",
@@ -36,6 +36,7 @@ internal sealed record Failure(string File, string Reason)
                 or PitchFileException
                 or SafetensorsException
                 or ModelNotFoundException
+                or NpzException
                 or UsageException
                 or TorchException;
 

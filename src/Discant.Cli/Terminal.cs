@@ -1,6 +1,5 @@
 using System.Text;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace Discant.Cli;
 
@@ -9,8 +8,6 @@ namespace Discant.Cli;
 /// <param name="verbose">More about what is done, and stack traces.</param>
 internal sealed class Terminal(bool quiet, bool verbose)
 {
-    private const int WideEnough = 240; // columns where there is no window to fit into
-
     private IAnsiConsole? _barScreen;
 
     /// <summary>A line of the result.</summary>
@@ -26,17 +23,23 @@ internal sealed class Terminal(bool quiet, bool verbose)
     /// <summary>A table of the result; the first row holds the titles, numbers stand on the right.</summary>
     public void Table(IReadOnlyList<IReadOnlyList<string>> rows, params int[] numberColumns)
     {
-        if (quiet)
-            return;
-        var table = new Table().Border(TableBorder.Simple);
-        for (var k = 0; k < rows[0].Count; k++)
+        var columns = Enumerable.Range(0, rows[0].Count).ToArray();
+        var widths = Array.ConvertAll(columns, k => rows.Max(r => OneLine(r[k]).GetCellWidth()));
+        var titles = true;
+        foreach (var row in rows)
         {
-            var column = new TableColumn(new Text(rows[0][k])).NoWrap();
-            table.AddColumn(numberColumns.Contains(k) ? column.RightAligned() : column);
+            var cells = columns.Select(k => Padded(OneLine(row[k]), widths[k], numberColumns.Contains(k)));
+            Result(("  " + string.Join("  ", cells)).TrimEnd());
+            if (titles)
+                Result("  " + string.Join("  ", widths.Select(w => new string('-', w))));
+            titles = false;
         }
-        foreach (var row in rows.Skip(1))
-            table.AddRow(row.Select(IRenderable (cell) => new Text(OneLine(cell))));
-        Screen(Console.Out, Console.IsOutputRedirected).Write(table);
+    }
+
+    private static string Padded(string text, int width, bool toTheRight)
+    {
+        var space = new string(' ', width - text.GetCellWidth());
+        return toTheRight ? space + text : text + space;
     }
 
     /// <summary>Something the user should know.</summary>
@@ -74,7 +77,7 @@ internal sealed class Terminal(bool quiet, bool verbose)
             work(new NoProgressBar());
             return;
         }
-        _barScreen = Screen(Console.Error, redirected: false);
+        _barScreen = ErrorScreen();
         try
         {
             _barScreen
@@ -103,22 +106,16 @@ internal sealed class Terminal(bool quiet, bool verbose)
             Console.Error.WriteLine(OneLine(line));
     }
 
-    private static IAnsiConsole Screen(TextWriter writer, bool redirected)
-    {
-        var plain = redirected || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
-        var screen = AnsiConsole.Create(
+    private static IAnsiConsole ErrorScreen() =>
+        AnsiConsole.Create(
             new AnsiConsoleSettings
             {
-                Out = new AnsiConsoleOutput(writer),
-                Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
-                ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
-                Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
+                Out = new AnsiConsoleOutput(Console.Error),
+                ColorSystem = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 }
+                    ? ColorSystemSupport.NoColors
+                    : ColorSystemSupport.Detect,
             }
         );
-        if (redirected)
-            screen.Profile.Width = WideEnough;
-        return screen;
-    }
 
     // Names of files may hold line breaks and escape sequences.
     private static string OneLine(string text)

@@ -84,7 +84,7 @@ public sealed class SeparationRunner(IReadOnlyDictionary<string, string> version
                             Path.GetFileName(s.File),
                             new FileInfo(s.File).Length,
                             summary.Levels[voice] > 0 ? Math.Round(20 * Math.Log10(summary.Levels[voice]), 2) : null,
-                            Math.Round(SungFrames(task.Request.Pitch.Voice(voice)) * PitchTracks.FrameSeconds, 3),
+                            Math.Round(Sung(task.Request.Pitch.Voice(voice), (double)summary.Frames / summary.SampleRate), 3),
                             s.ClippedSamples
                         )
                 ),
@@ -96,12 +96,12 @@ public sealed class SeparationRunner(IReadOnlyDictionary<string, string> version
             Warnings = summary.Warnings,
         };
 
-    private static int SungFrames(ReadOnlySpan<double> curve)
+    private static double Sung(ReadOnlySpan<double> curve, double seconds)
     {
         var frames = 0;
-        foreach (var hertz in curve)
-            frames += hertz > 0 ? 1 : 0;
-        return frames;
+        for (var k = 0; k < curve.Length && k * PitchTracks.FrameSeconds < seconds; k++)
+            frames += curve[k] > 0 ? 1 : 0;
+        return frames * PitchTracks.FrameSeconds;
     }
 
     // Everything that decides the bytes of the stems, and nothing else.

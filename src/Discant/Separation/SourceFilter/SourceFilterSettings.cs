@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -41,21 +42,23 @@ public sealed record SourceFilterSettings
     {
         var facts = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var settings = JsonSerializer.SerializeToNode(this with { Checkpoint = null }, SettingsJson.Default.SourceFilterSettings);
-        Flatten("", settings!.AsObject(), facts);
+        Flatten("", settings, facts);
         // A model file brings its own size.
         foreach (var name in facts.Keys.Where(n => n == "modelFile" || (ModelFile is not null && n.StartsWith("size.", StringComparison.Ordinal))).ToArray())
             facts.Remove(name);
         return facts;
     }
 
-    private static void Flatten(string prefix, JsonObject settings, SortedDictionary<string, string> facts)
+    private static void Flatten(string name, JsonNode? value, SortedDictionary<string, string> facts)
     {
-        foreach (var (name, value) in settings)
-        {
-            if (value is JsonObject inner)
-                Flatten($"{prefix}{name}.", inner, facts);
-            else if (value is not null && name != "threads")
-                facts[prefix + name] = value.ToJsonString().Trim('"');
-        }
+        var prefix = name.Length > 0 ? name + "." : "";
+        if (value is JsonObject inner)
+            foreach (var (key, part) in inner.Where(p => p.Key != "threads"))
+                Flatten(prefix + key, part, facts);
+        else if (value is JsonArray list)
+            for (var k = 0; k < list.Count; k++)
+                Flatten(string.Create(CultureInfo.InvariantCulture, $"{prefix}{k + 1}"), list[k], facts);
+        else if (value is not null)
+            facts[name] = value.ToJsonString().Trim('"');
     }
 }
