@@ -1,3 +1,4 @@
+using Discant.Torch;
 using Discant.Evaluation;
 using Discant.TestSupport;
 using Xunit;
@@ -9,7 +10,7 @@ public sealed class MeasuresTests
     [SharedFact("golden/umss/metrics.npz")]
     public void Measures_of_frames_equal_the_references_numbers()
     {
-        var golden = NpzFile.Golden("umss/metrics");
+        var golden = Golden.Npz("umss/metrics");
         var (target, estimate) = (golden["target"].ToSingles(), golden["estimate"].ToSingles());
         var (siSdr, snr, siSnr) = (new List<double>(), new List<double>(), new List<double>());
         for (var row = 0; row < 3; row++)
