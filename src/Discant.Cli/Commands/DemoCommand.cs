@@ -24,7 +24,13 @@ internal sealed class DemoCommand : DiscantCommand
         DefaultValueFactory = _ => "discant-demo",
     };
 
-    private readonly Option<int?> _seed = OptionsOf.Number("--seed", "N", "Seed of the singers and of the fit [default: 4]", 0, int.MaxValue);
+    private readonly Option<int?> _seed = OptionsOf.Number(
+        "--seed",
+        "N",
+        "Seed of the singers and of the fit [default: 4]",
+        0,
+        int.MaxValue
+    );
     private readonly Option<int?> _threads = OptionsOf.Number("--threads", "N", "Worker threads [default: number of processors]", 1, 1024);
     private readonly Option<bool> _force = OptionsOf.Switch("--force", "Replace what is there");
     private readonly Option<bool> _json = OptionsOf.Switch("--json", "Print the scores as one JSON document");
@@ -104,7 +110,9 @@ internal sealed class DemoCommand : DiscantCommand
             Terminal.Document(report.ToJson());
             return;
         }
-        terminal.Result($"The built-in choir sang {Readable.Number(record.DurationSeconds, "0")} s of J. S. Bach, and it was taken apart into:");
+        terminal.Result(
+            $"The built-in choir sang {Readable.Number(record.DurationSeconds, "0")} s of J. S. Bach, and it was taken apart into:"
+        );
         terminal.Table(
             [
                 ["voice", "file", "level dB", "SI-SDR dB", "whole file dB"],
@@ -124,6 +132,8 @@ internal sealed class DemoCommand : DiscantCommand
             4
         );
         terminal.Result($"SI-SDR says how much louder the true voice is than what is wrong with the stem (mean over every second sung).");
-        terminal.Result($"Listen: {Path.Combine(record.Folder, "report.html")}; what each voice really sang: {Path.Combine(folder, "stems")}");
+        terminal.Result(
+            $"Listen: {Path.Combine(record.Folder, "report.html")}; what each voice really sang: {Path.Combine(folder, "stems")}"
+        );
     }
 }
