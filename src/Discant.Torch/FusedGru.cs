@@ -23,13 +23,16 @@ public static class FusedGru
     public static Tensor Apply(Tensor projection, Tensor weightHh, Tensor biasHh)
     {
         var size = Check(projection, weightHh, biasHh);
+        var recorded = GradientMode.IsOn && (projection.RequiresGrad || weightHh.RequiresGrad || biasHh.RequiresGrad);
         Tensor output,
             gates,
             weight;
         using (GradientMode.Off())
         {
             output = Tensor.Empty([size.Rows, size.Steps, size.Units], ScalarType.Float32);
-            gates = Tensor.Empty([size.Rows, size.Steps, 4 * size.Units], ScalarType.Float32);
+            // The backward pass reads the gates of every step; without one, room for those of one row at one step is enough.
+            long[] kept = recorded ? [size.Rows, size.Steps, 4 * size.Units] : [4 * size.Units];
+            gates = Tensor.Empty(kept, ScalarType.Float32);
             weight = weightHh.Contiguous().Detach();
             using var given = projection.Contiguous().Detach();
             using var bias = biasHh.Contiguous().Detach();
@@ -37,7 +40,7 @@ public static class FusedGru
             using var turned = weight.Transpose(0, 1).Contiguous();
             Forward(given.Data<float>(), turned.Data<float>(), bias.Data<float>(), output.Data<float>(), gates.Data<float>(), size);
         }
-        if (!GradientMode.IsOn || !(projection.RequiresGrad || weightHh.RequiresGrad || biasHh.RequiresGrad))
+        if (!recorded)
         {
             gates.Dispose();
             weight.Dispose();
@@ -85,6 +88,8 @@ public static class FusedGru
         var (rows, steps, units) = size;
         var hidden = new float[rows * 3 * units];
         var zero = new float[units];
+        var wide = 4 * units;
+        var stride = gates.Length > wide ? wide : 0;
         for (var step = 0; step < steps && rows > 0; step++)
         {
             for (var row = 0; row < rows; row++)
@@ -112,7 +117,7 @@ public static class FusedGru
                     projection.Slice(at * 3 * units, 3 * units),
                     hidden.AsSpan(row * 3 * units, 3 * units),
                     before,
-                    gates.Slice(at * 4 * units, 4 * units),
+                    gates.Slice(at * stride, wide),
                     output.Slice(at * units, units)
                 );
             }
