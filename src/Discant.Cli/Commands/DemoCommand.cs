@@ -77,7 +77,7 @@ internal sealed class DemoCommand : DiscantCommand
                 record = new SeparationRunner(ProgramVersions.Find()).Run(task, progress, cancel).Record;
             }
         );
-        var report = FolderEvaluation.Score(Path.Combine(folder, "stems"), record!.Folder, EvaluationProtocol.Recording, cancel);
+        var report = FolderEvaluation.Score(Path.Combine(folder, "stems"), record!.Folder, EvaluationProtocol.Recording, null, cancel);
         Print(parse, terminal, folder, record, report);
         return ExitCode.Success;
     }
