@@ -3,9 +3,13 @@
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 out="$root/artifacts/native"
+library=libdiscant_native.so
+[[ $(uname) != Darwin ]] || library=libdiscant_native.dylib
+# CMake refuses a build folder that has been moved or copied with its checkout.
+grep -qsxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root/native" "$out/build/CMakeCache.txt" || rm -rf "$out/build"
 mkdir -p "$out/build"
-cmake -S "$root/native" -B "$out/build" -DDISCANT_TORCH_ROOT="${DISCANT_TORCH_ROOT:-}" > "$out/cmake.log" || { cat "$out/cmake.log" >&2; exit 1; }
+cmake -S "$root/native" -B "$out/build" -DDISCANT_TORCH_ROOT="${DISCANT_TORCH_ROOT:-}" > "$out/cmake.log" 2>&1 || { cat "$out/cmake.log" >&2; exit 1; }
 cmake --build "$out/build" >> "$out/cmake.log" 2>&1 || { cat "$out/cmake.log" >&2; exit 1; }
 # Renamed into place: another process may have the old library open.
-cp "$out/build/libdiscant_native.so" "$out/libdiscant_native.so.new"
-mv "$out/libdiscant_native.so.new" "$out/libdiscant_native.so"
+cp "$out/build/$library" "$out/$library.new"
+mv "$out/$library.new" "$out/$library"

@@ -2,15 +2,26 @@
 // autograd, differentiable functions whose backward is written in C#, and the single-precision matrix product of oneDNN.
 #include <ATen/Parallel.h>
 #include <ATen/core/dispatch/Dispatcher.h>
-#include <dlfcn.h>
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/torch.h>
 
+#ifdef _WIN32
+#define NOMINMAX
+#include <windows.h>
+#else
+#include <dlfcn.h>
+#endif
+
 #include <cstring>
+#include <initializer_list>
 #include <string>
 #include <vector>
 
+#ifdef _WIN32
+#define API extern "C" __declspec(dllexport)
+#else
 #define API extern "C" __attribute__((visibility("default")))
+#endif
 
 namespace {
 
@@ -22,6 +33,8 @@ thread_local std::string last_error;
 thread_local bool thread_ready = false;
 void prepare_thread() {
   if (!thread_ready) {
+    // Asked first: libtorch would otherwise take the count that another thread set last when it is first asked on this one.
+    at::get_num_threads();
     at::set_num_threads(1);
     thread_ready = true;
   }
@@ -183,20 +196,28 @@ struct ManagedFunction : torch::autograd::Function<ManagedFunction> {
 
 using Sgemm = int (*)(char, char, int64_t, int64_t, int64_t, float, const float*, int64_t, const float*, int64_t, float, float*, int64_t);
 
-Sgemm find_sgemm() {
-  for (const char* name : {"libdnnl.so.2", "libdnnl.so.3", "libtorch_cpu.so"})
+// A function of a library that is loaded already, or null. Nothing is loaded here.
+void* find_loaded(std::initializer_list<const char*> libraries, const char* function) {
+  for (const char* name : libraries) {
+#ifdef _WIN32
+    if (HMODULE library = GetModuleHandleA(name))
+      if (auto symbol = GetProcAddress(library, function)) return reinterpret_cast<void*>(symbol);
+#else
     if (void* library = dlopen(name, RTLD_LAZY | RTLD_NOLOAD))
-      if (void* symbol = dlsym(library, "dnnl_sgemm")) return reinterpret_cast<Sgemm>(symbol);
+      if (void* symbol = dlsym(library, function)) return symbol;
+#endif
+  }
   return nullptr;
 }
 
+Sgemm find_sgemm() {
+  return reinterpret_cast<Sgemm>(
+      find_loaded({"libdnnl.so.2", "libdnnl.so.3", "libtorch_cpu.so", "libtorch_cpu.dylib", "torch_cpu.dll"}, "dnnl_sgemm"));
+}
+
 void limit_blas_threads() {
-  for (const char* name : {"libopenblas.so.0", "libblas.so.3"})
-    if (void* library = dlopen(name, RTLD_LAZY | RTLD_NOLOAD))
-      if (void* symbol = dlsym(library, "openblas_set_num_threads")) {
-        reinterpret_cast<void (*)(int)>(symbol)(1);
-        return;
-      }
+  if (void* function = find_loaded({"libopenblas.so.0", "libblas.so.3"}, "openblas_set_num_threads"))
+    reinterpret_cast<void (*)(int)>(function)(1);
 }
 
 Tensor strided(const float* data, bool transposed, int64_t rows, int64_t columns, int64_t stride) {

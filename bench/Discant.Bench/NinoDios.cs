@@ -21,6 +21,8 @@ internal sealed class NinoDios
     ];
     private static readonly string[] s_token = ["Sno_{0}05", "Alt_{0}07", "t{0}-06-2", "Bos_{0}04"];
 
+    private static readonly string[] s_names = ["soprano", "alto", "tenor", "bass"];
+
     private readonly float[][] _stems;
     private readonly float[][] _quartet;
 
@@ -34,11 +36,14 @@ internal sealed class NinoDios
         var key = "nino_dios_" + string.Join('_', chosen.Select(v => string.Format(CultureInfo.InvariantCulture, s_token[v], singers[v])));
         var f0 = new NpzFile(Shared.Path($"data/csd_nino_dios/multif0_cuesta_{(chosen.Length == 4 ? 4 : 2)}_voices.npz"))[key];
         var count = chosen.Length;
-        Pitch = new PitchTracks([
-            .. Enumerable
-                .Range(0, count)
-                .Select(v => Enumerable.Range(0, (int)f0.Shape[0]).Select(t => f0.Values[t * count + v]).ToArray()),
-        ]);
+        Pitch = new PitchTracks(
+            [
+                .. Enumerable
+                    .Range(0, count)
+                    .Select(v => Enumerable.Range(0, (int)f0.Shape[0]).Select(t => f0.Values[t * count + v]).ToArray()),
+            ],
+            [.. chosen.Select(v => s_names[v])]
+        );
         var mix = new float[length];
         foreach (var stem in _stems)
             for (var n = 0; n < length; n++)
@@ -52,6 +57,22 @@ internal sealed class NinoDios
     internal Mixture Mixture { get; }
 
     internal float[] Mix { get; }
+
+    /// <summary>Writes mixture.wav, f0.csv, references/ and, for the silence rule, quartet.wav into a folder.</summary>
+    internal void Write(string folder)
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "references"));
+        void Save(string name, float[] samples) =>
+            AudioFile.Write(Path.Combine(folder, name), AudioBuffer.Mono(samples, 16000), AudioFileFormat.WavFloat, overwrite: true);
+        Save("mixture.wav", Mix);
+        var quartet = new float[Mix.Length];
+        foreach (var stem in _quartet)
+            System.Numerics.Tensors.TensorPrimitives.Add<float>(quartet, stem, quartet);
+        Save("quartet.wav", quartet);
+        for (var voice = 0; voice < _stems.Length; voice++)
+            Save($"references/{Pitch.Names[voice]}.wav", _stems[voice]);
+        PitchFile.Write(Path.Combine(folder, "f0.csv"), Pitch);
+    }
 
     internal float[][] Separate(ISeparator separator)
     {
@@ -117,6 +138,24 @@ internal sealed class NinoDios
 
     private static float[] Read(string name) => AudioFile.Read(Shared.Path($"data/csd_nino_dios/audio_16kHz/{name}")).Channels[0];
 
+    /// <summary>Scores a model without fitting, with variants of the masks.</summary>
+    internal static void Masks(string singers, string voices, string modelFile, SourceFilterOptions options)
+    {
+        var nino = new NinoDios(singers, voices);
+        using var model = new SourceFilterModel(SourceFilterModelFile.Read(modelFile));
+        void Show(string name, SourceFilterOptions o) =>
+            Console.WriteLine($"{singers} {voices} {name}: {nino.Score(nino.Separate(new SourceFilterSeparator(model, o)))}");
+        var c = EnvelopeRefinementOptions.Default.Stages;
+        Show("paper p=1", options with { Refinement = EnvelopeRefinementOptions.None, MaskExponent = 1 });
+        Show("plain p=2", options with { Refinement = EnvelopeRefinementOptions.None });
+        Show("33x15x5", options with { Refinement = new([new(5, 33, 15)]) });
+        Show("coarse to fine", options with { Refinement = new(c) });
+        Show("coarse to fine, floor 0.01", options with { Refinement = new(c, 0.01) });
+        Show("coarse to fine, floor 0.05", options with { Refinement = new(c, 0.05) });
+        Show("coarse to fine, floor 0.2", options with { Refinement = new(c, 0.2) });
+        Show("c2f 5 each", options with { Refinement = new([new(5, 65, 31), new(5, 33, 15), new(5, 9, 9)]) });
+    }
+
     /// <summary>Fits a fresh or given model on one mixture and prints score against time.</summary>
     internal static void Fit(
         string singers,
@@ -129,20 +168,22 @@ internal sealed class NinoDios
     )
     {
         var nino = new NinoDios(singers, voices);
-        using var network = new ParameterNetwork(size, new Random(4));
+        using var network = modelFile is null ? new ParameterNetwork(size, new Random(4)) : SourceFilterModelFile.Read(modelFile);
         using var model = new SourceFilterModel(network);
         using var trainer = new RecordingFit(model, nino.Mixture, nino.Pitch, fit);
         var clock = new Stopwatch();
         var losses = new List<double>();
+        var file = Path.Combine(Path.GetTempPath(), $"nino-{singers}-{voices}.safetensors");
         foreach (var stop in checkpoints)
         {
             clock.Start();
             while (trainer.Steps < stop)
                 losses.Add(trainer.Step(CancellationToken.None));
             clock.Stop();
+            SourceFilterModelFile.Write(file, network);
             var watch = Stopwatch.StartNew();
             var plain = nino.Score(
-                nino.Separate(new SourceFilterSeparator(model, options with { Refinement = new EnvelopeRefinementOptions(0) }))
+                nino.Separate(new SourceFilterSeparator(model, options with { Refinement = EnvelopeRefinementOptions.None }))
             );
             var refined = nino.Score(nino.Separate(new SourceFilterSeparator(model, options)));
             var cpu = Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds;

@@ -27,23 +27,25 @@ switch (args)
             Threads = count,
             Steps = checkpoints[^1],
         };
-        NinoDios.Fit(singers, voices, NetworkSize.Named(size), null, fit, new SourceFilterOptions { Threads = count }, checkpoints);
+        NinoDios.Fit(
+            singers,
+            voices,
+            NetworkSize.Named(File.Exists(size) ? "half" : size),
+            File.Exists(size) ? size : null,
+            fit,
+            new SourceFilterOptions { Threads = count },
+            checkpoints
+        );
         return 0;
     }
-    case ["train", var folder, var data, var size, var rate, var batch, var stepsAnEpoch, var epochs, var threads, var kind, var minutes]:
-        int Of(string text) => int.Parse(text, CultureInfo.InvariantCulture);
-        GeneralModel.Train(
-            folder,
-            data,
-            NetworkSize.Named(size),
-            double.Parse(rate, CultureInfo.InvariantCulture),
-            Of(batch),
-            Of(stepsAnEpoch),
-            Of(epochs),
-            Of(threads),
-            kind == "supervised",
-            Of(minutes)
-        );
+    case ["refine"]:
+        RefinementStep.Run();
+        return 0;
+    case ["nino-mix", var singers, var voices, var target]:
+        new NinoDios(singers, voices).Write(target);
+        return 0;
+    case ["masks", var singers, var voices, var file]:
+        NinoDios.Masks(singers, voices, file, new SourceFilterOptions());
         return 0;
     default:
         Console.Error.WriteLine("usage: step ... | nino ...");

@@ -1,1 +1,4 @@
-return 0;
+using Discant.Cli;
+
+using var interruption = new Interruption();
+return CommandLine.Run(args, interruption.Token);

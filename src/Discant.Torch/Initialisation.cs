@@ -15,6 +15,13 @@ public static class Initialisation
         return tensor;
     }
 
+    /// <summary>Values uniform in +-1/sqrt(fanIn), PyTorch's start of linear and convolutional layers (kaiming_uniform with a = sqrt(5)).</summary>
+    /// <param name="random">Source of the values.</param>
+    /// <param name="fanIn">Number of inputs that an output sums.</param>
+    /// <param name="shape">Sizes of the tensor.</param>
+    public static Tensor FanIn(Random random, long fanIn, params ReadOnlySpan<long> shape) =>
+        Uniform(random, fanIn > 0 ? 1 / Math.Sqrt(fanIn) : 0, shape);
+
     /// <summary>Normally distributed values (Box and Muller 1958).</summary>
     /// <param name="random">Source of the values.</param>
     /// <param name="mean">Mean.</param>

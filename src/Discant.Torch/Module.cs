@@ -122,6 +122,18 @@ public abstract class Module : IDisposable
         return tensor;
     }
 
+    /// <summary>Takes a parameter out of this module; it belongs to the caller from then on.</summary>
+    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    protected Tensor RemoveParameter(string name)
+    {
+        var at = _parameters.FindIndex(p => p.Name == name);
+        if (at < 0)
+            throw new ArgumentException($"there is no parameter '{name}'", nameof(name));
+        var tensor = _parameters[at].Tensor;
+        _parameters.RemoveAt(at);
+        return tensor;
+    }
+
     /// <summary>Makes a tensor saved state of this module.</summary>
     protected Tensor RegisterBuffer(string name, Tensor tensor)
     {

@@ -409,6 +409,9 @@ public sealed partial class Tensor
         double eps
     ) => Operators.BatchNormOp.Call(input, weight, bias, runningMean, runningVar, training, momentum, eps, false);
 
+    /// <summary>g v / |v|, the norm over all dimensions but one.</summary>
+    public static Tensor WeightNorm(Tensor v, Tensor g, long dim = 0) => Operators.WeightNormOp.Call(v, g, dim);
+
     /// <summary>Rows of a table by number.</summary>
     public static Tensor Embedding(Tensor weight, Tensor indices) => Operators.EmbeddingOp.Call(weight, indices);
 
@@ -542,6 +545,7 @@ public sealed partial class Tensor
         internal static readonly Operator VarDims = new("var", "dim");
         internal static readonly Operator ViewAsComplexOp = new("view_as_complex");
         internal static readonly Operator ViewAsRealOp = new("view_as_real");
+        internal static readonly Operator WeightNormOp = new("_weight_norm");
         internal static readonly Operator WhereOp = new("where", "self");
         internal static readonly Operator ZerosLikeOp = new("zeros_like");
         internal static readonly Operator ZerosOp = new("zeros");

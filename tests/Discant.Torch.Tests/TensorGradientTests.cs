@@ -140,6 +140,7 @@ public sealed class TensorGradientTests
             t => Tensor.BatchNorm(t[0], t[1], t[2], Any(2), Positive(2), false, 0.1, 1e-5),
             () => [Any(3, 2, 4), Any(2), Any(2)]
         ),
+        ("WeightNorm(Tensor, Tensor, Int64)", t => Tensor.WeightNorm(t[0], t[1]), () => [Any(2, 3, 2), Any(2, 1, 1)]),
         ("Embedding(Tensor, Tensor)", t => Tensor.Embedding(t[0], Index(2, 0, 2)), () => [Any(4, 3)]),
         ("FftRfft(Nullable, Int64)", t => t[0].FftRfft().ViewAsReal(), () => [Any(2, 8)]),
         ("FftRfft(Nullable, Int64)", t => t[0].FftRfft(7).ViewAsReal(), () => [Any(2, 9)]),

@@ -1,10 +1,11 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace Discant.Torch.Optimisers;
 
 /// <summary>Adam (Kingma and Ba 2015) as torch.optim.Adam computes it; weight decay is added to the gradient, not decoupled.</summary>
-public sealed class Adam : IDisposable
+public sealed class Adam : Optimiser
 {
-    private readonly (string Name, Tensor Parameter, Tensor First, Tensor Second)[] _slots;
-
     /// <param name="parameters">Named parameters; the names are used in checkpoints.</param>
     /// <param name="learningRate">Step size.</param>
     /// <param name="beta1">Decay of the mean of gradients.</param>
@@ -19,16 +20,8 @@ public sealed class Adam : IDisposable
         double eps = 1e-8,
         double weightDecay = 0
     )
-    {
-        LearningRate = learningRate;
+        : base("adam", "second", parameters, learningRate, p => Tensor.ZerosLike(p.Tensor.Detach())) =>
         (Beta1, Beta2, Eps, WeightDecay) = (beta1, beta2, eps, weightDecay);
-        _slots = parameters
-            .Select(p => (p.Name, p.Tensor, Tensor.ZerosLike(p.Tensor.Detach()).Persist(), Tensor.ZerosLike(p.Tensor.Detach()).Persist()))
-            .ToArray();
-    }
-
-    /// <summary>Step size; schedules set it.</summary>
-    public double LearningRate { get; set; }
 
     /// <summary>Decay of the mean of gradients.</summary>
     public double Beta1 { get; }
@@ -42,82 +35,60 @@ public sealed class Adam : IDisposable
     /// <summary>Times the parameter, added to its gradient.</summary>
     public double WeightDecay { get; }
 
-    /// <summary>Number of updates done.</summary>
-    public long Steps { get; private set; }
-
-    /// <summary>One update from the gradients that the parameters hold; parameters without a gradient stay.</summary>
-    public void Step()
+    private protected override void Update<T>(Slot slot, ReadOnlySpan<T> gradient)
     {
-        Steps++;
-        foreach (var (_, parameter, first, second) in _slots)
-        {
-            using var gradient = parameter.Grad;
-            if (gradient is null)
-                continue;
-            if (parameter.Type == ScalarType.Float64)
-                Update<double>(parameter, gradient, first, second);
-            else
-                Update<float>(parameter, gradient, first, second);
-        }
+        var rule = new Rule<T>(this, slot.Steps);
+        var p = slot.Parameter.Data<T>();
+        var m = slot.First.Data<T>();
+        var v = slot.Second.Data<T>();
+        var wholes = p.Length - p.Length % Vector<T>.Count;
+        var pv = MemoryMarshal.Cast<T, Vector<T>>(p[..wholes]);
+        var gv = MemoryMarshal.Cast<T, Vector<T>>(gradient[..wholes]);
+        var mv = MemoryMarshal.Cast<T, Vector<T>>(m[..wholes]);
+        var vv = MemoryMarshal.Cast<T, Vector<T>>(v[..wholes]);
+        for (var k = 0; k < pv.Length; k++)
+            rule.Move(ref pv[k], gv[k], ref mv[k], ref vv[k]);
+        for (var k = wholes; k < p.Length; k++)
+            rule.Move(ref p[k], gradient[k], ref m[k], ref v[k]);
     }
 
-    /// <summary>Moments and step count under `adam.first.NAME`, `adam.second.NAME`, `adam.steps`, for a checkpoint.</summary>
-    public IEnumerable<(string Name, Tensor Tensor)> State()
+    // The same operations in the same order for vectors and the elements that are left over.
+    private readonly struct Rule<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        foreach (var slot in _slots)
-        {
-            yield return ($"adam.first.{slot.Name}", slot.First);
-            yield return ($"adam.second.{slot.Name}", slot.Second);
-        }
-        yield return ("adam.steps", Tensor.From([Steps], 1));
-    }
+        private readonly T _beta1;
+        private readonly T _rest1;
+        private readonly T _beta2;
+        private readonly T _rest2;
+        private readonly T _decay;
+        private readonly T _eps;
+        private readonly T _size;
+        private readonly T _rootOfCorrection;
 
-    /// <summary>Takes up a state given by <see cref="State"/>.</summary>
-    /// <exception cref="ArgumentException">A name is missing.</exception>
-    public void LoadState(IReadOnlyDictionary<string, Tensor> state)
-    {
-        foreach (var (name, tensor) in State().ToArray())
+        internal Rule(Adam adam, long steps)
         {
-            if (!state.TryGetValue(name, out var saved))
-                throw new ArgumentException($"'{name}' is missing", nameof(state));
-            if (name == "adam.steps")
-                Steps = saved.ToLongs()[0];
-            else
-                tensor.Overwrite(saved);
+            // 1 - beta in double first, as PyTorch does: in single precision 1 - 0.999 is off by 5e-5 of its value.
+            (_beta1, _rest1) = (T.CreateChecked(adam.Beta1), T.CreateChecked(1 - adam.Beta1));
+            (_beta2, _rest2) = (T.CreateChecked(adam.Beta2), T.CreateChecked(1 - adam.Beta2));
+            (_decay, _eps) = (T.CreateChecked(adam.WeightDecay), T.CreateChecked(adam.Eps));
+            _size = T.CreateChecked(adam.LearningRate / (1 - Math.Pow(adam.Beta1, steps)));
+            _rootOfCorrection = T.CreateChecked(Math.Sqrt(1 - Math.Pow(adam.Beta2, steps)));
         }
-    }
 
-    /// <summary>Frees the moments.</summary>
-    public void Dispose()
-    {
-        foreach (var (_, _, first, second) in _slots)
+        internal void Move(ref Vector<T> p, Vector<T> g, ref Vector<T> m, ref Vector<T> v)
         {
-            first.Dispose();
-            second.Dispose();
+            var slope = g + p * _decay;
+            m = m * _beta1 + slope * _rest1;
+            v = v * _beta2 + slope * _rest2 * slope;
+            p -= m * _size / (Vector.SquareRoot(v) / new Vector<T>(_rootOfCorrection) + new Vector<T>(_eps));
         }
-    }
 
-    private void Update<T>(Tensor parameter, Tensor gradient, Tensor first, Tensor second)
-        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
-    {
-        using var contiguous = gradient.Detach().Contiguous();
-        var p = parameter.Data<T>();
-        var g = contiguous.Data<T>();
-        var m = first.Data<T>();
-        var v = second.Data<T>();
-        // 1 - beta in double first, as PyTorch does: in single precision 1 - 0.999 is off by 5e-5 of its value.
-        var (beta1, rest1) = (T.CreateChecked(Beta1), T.CreateChecked(1 - Beta1));
-        var (beta2, rest2) = (T.CreateChecked(Beta2), T.CreateChecked(1 - Beta2));
-        var decay = T.CreateChecked(WeightDecay);
-        var eps = T.CreateChecked(Eps);
-        var size = T.CreateChecked(LearningRate / (1 - Math.Pow(Beta1, Steps)));
-        var rootOfCorrection = T.CreateChecked(Math.Sqrt(1 - Math.Pow(Beta2, Steps)));
-        for (var k = 0; k < p.Length; k++)
+        internal void Move(ref T p, T g, ref T m, ref T v)
         {
-            var slope = g[k] + decay * p[k];
-            m[k] = beta1 * m[k] + rest1 * slope;
-            v[k] = beta2 * v[k] + rest2 * slope * slope;
-            p[k] -= size * m[k] / (T.Sqrt(v[k]) / rootOfCorrection + eps);
+            var slope = g + p * _decay;
+            m = m * _beta1 + slope * _rest1;
+            v = v * _beta2 + slope * _rest2 * slope;
+            p -= m * _size / (T.Sqrt(v) / _rootOfCorrection + _eps);
         }
     }
 }

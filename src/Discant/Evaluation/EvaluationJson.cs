@@ -10,4 +10,5 @@ namespace Discant.Evaluation;
 )]
 [JsonSerializable(typeof(SeparationScores))]
 [JsonSerializable(typeof(PitchScores))]
+[JsonSerializable(typeof(EvaluationReport))]
 internal sealed partial class EvaluationJson : JsonSerializerContext;

@@ -19,26 +19,33 @@ public static class EnvelopeRefinement
     /// <param name="magnitudes">voices x (frames bins).</param>
     /// <param name="mixture">frames x bins: magnitude of the mixture, on the estimates' scale.</param>
     /// <param name="bins">Bins of a frame.</param>
-    /// <param name="options">Iterations and size of the box.</param>
-    /// <exception cref="ArgumentException">Iterations are negative, or a side of the box is not odd and positive.</exception>
+    /// <param name="options">Stages and floor.</param>
+    /// <exception cref="ArgumentException">Iterations or floor are negative, or a side of a box is not odd and positive.</exception>
     public static void Refine(IReadOnlyList<float[]> magnitudes, ReadOnlySpan<float> mixture, int bins, EnvelopeRefinementOptions options)
     {
         Check(options);
-        if (options.Iterations == 0)
+        if (options.Stages.Count == 0 || mixture.IsEmpty)
             return;
-        var frames = mixture.Length / bins;
-        var box = new BoxMean(frames, bins, options.Bins, options.Frames);
-        var total = new float[mixture.Length];
+        foreach (var magnitude in magnitudes)
+            TensorPrimitives.Add(magnitude, (float)(options.Floor * TensorPrimitives.Average<float>(magnitude)), magnitude);
+        foreach (var stage in options.Stages)
+            Refine(magnitudes, mixture, bins, stage);
+    }
+
+    private static void Refine(IReadOnlyList<float[]> magnitudes, ReadOnlySpan<float> mixture, int bins, EnvelopeRefinementStage stage)
+    {
+        var box = new BoxMean(mixture.Length / bins, bins, stage.Bins, stage.Frames);
+        var ratio = new float[mixture.Length];
         var work = new float[mixture.Length];
         var voices = magnitudes.Select(m => new Voice(m, box)).ToArray();
-        for (var iteration = 0; iteration < options.Iterations; iteration++)
+        for (var iteration = 0; iteration < stage.Iterations; iteration++)
         {
-            Array.Fill(total, Floor);
+            Array.Fill(ratio, Floor);
             foreach (var voice in voices)
-                TensorPrimitives.MultiplyAdd(voice.Estimate, voice.Gain, total, total);
-            TensorPrimitives.Divide(mixture, total, total);
+                TensorPrimitives.MultiplyAdd(voice.Estimate, voice.Gain, ratio, ratio);
+            TensorPrimitives.Divide(mixture, ratio, ratio);
             foreach (var voice in voices)
-                voice.Update(total, work, box);
+                voice.Update(ratio, work, box);
         }
         foreach (var voice in voices)
             TensorPrimitives.Multiply(voice.Estimate, voice.Gain, voice.Estimate);
@@ -46,10 +53,14 @@ public static class EnvelopeRefinement
 
     private static void Check(EnvelopeRefinementOptions options)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(options.Iterations, nameof(options));
-        // A box with an even side has no middle: the map would not be its own adjoint, and the update no descent.
-        if (options.Bins < 1 || options.Frames < 1 || options.Bins % 2 == 0 || options.Frames % 2 == 0)
-            throw new ArgumentException($"the box of {options.Bins} bins and {options.Frames} frames must have odd sides", nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Floor, nameof(options));
+        foreach (var (iterations, bins, frames) in options.Stages)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(iterations, nameof(options));
+            // A box with an even side has no middle: the map would not be its own adjoint, and the update no descent.
+            if (bins < 1 || frames < 1 || bins % 2 == 0 || frames % 2 == 0)
+                throw new ArgumentException($"the box of {bins} bins and {frames} frames must have odd sides", nameof(options));
+        }
     }
 
     private sealed class Voice

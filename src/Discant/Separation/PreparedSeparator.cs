@@ -5,6 +5,9 @@ namespace Discant.Separation;
 /// <param name="Owned">Freed afterwards; may be null.</param>
 public sealed record PreparedSeparator(ISeparator Separator, IDisposable? Owned) : IDisposable
 {
+    /// <summary>The loss before each step of fitting on the recording; empty where nothing was fitted.</summary>
+    public IReadOnlyList<double> FitLosses { get; init; } = [];
+
     /// <inheritdoc/>
     public void Dispose() => Owned?.Dispose();
 }

@@ -54,7 +54,10 @@ public sealed class SeparationPipeline(AudioLimits? limits = null)
                 request.Pitch.Names,
                 levels,
                 warnings
-            );
+            )
+            {
+                FitLosses = prepared.FitLosses,
+            };
         }
         finally
         {

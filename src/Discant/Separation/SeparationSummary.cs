@@ -20,4 +20,8 @@ public sealed record SeparationSummary(
     IReadOnlyList<string> Voices,
     IReadOnlyList<double> Levels,
     IReadOnlyList<string> Warnings
-);
+)
+{
+    /// <summary>The loss before each step of fitting on the recording; empty where nothing was fitted.</summary>
+    public IReadOnlyList<double> FitLosses { get; init; } = [];
+}

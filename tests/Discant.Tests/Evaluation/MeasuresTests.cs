@@ -1,5 +1,6 @@
 using Discant.Evaluation;
 using Discant.TestSupport;
+using Discant.Torch;
 using Xunit;
 
 namespace Discant.Tests.Evaluation;
@@ -9,7 +10,7 @@ public sealed class MeasuresTests
     [SharedFact("golden/umss/metrics.npz")]
     public void Measures_of_frames_equal_the_references_numbers()
     {
-        var golden = NpzFile.Golden("umss/metrics");
+        var golden = Golden.Npz("umss/metrics");
         var (target, estimate) = (golden["target"].ToSingles(), golden["estimate"].ToSingles());
         var (siSdr, snr, siSnr) = (new List<double>(), new List<double>(), new List<double>());
         for (var row = 0; row < 3; row++)

@@ -1,6 +1,6 @@
 using Discant.Separation.SourceFilter;
-using Discant.TestSupport;
 using Discant.Tests.Synthesis.Singing;
+using Discant.TestSupport;
 using Discant.Training;
 using Xunit;
 
@@ -21,7 +21,12 @@ public sealed class ExcerptSamplerTests
         [s_low.Mixture, s_high.Mixture]
     );
 
-    private static readonly ExcerptOptions s_options = new() { WindowFrames = 60, Supervised = true };
+    private static readonly ExcerptOptions s_options = new()
+    {
+        WindowFrames = 60,
+        Supervised = true,
+        NoiseFloorDecibels = (-300, -300),
+    };
 
     [Fact]
     public void The_same_generator_draws_the_same_excerpts()
@@ -52,7 +57,9 @@ public sealed class ExcerptSamplerTests
             {
                 Assert.Equal(60 * Hop, batch.Mixtures[k].Length);
                 Assert.Equal(1, batch.Mixtures[k].Max(Math.Abs), 1e-6);
-                var sum = Enumerable.Range(0, 60 * Hop).Select(n => batch.Stems[(k * batch.Voices)..((k + 1) * batch.Voices)].Sum(s => (double)s[n]));
+                var sum = Enumerable
+                    .Range(0, 60 * Hop)
+                    .Select(n => batch.Stems[(k * batch.Voices)..((k + 1) * batch.Voices)].Sum(s => (double)s[n]));
                 Close.Relative([.. sum], batch.Mixtures[k], 1e-6);
             }
         }
@@ -89,7 +96,11 @@ public sealed class ExcerptSamplerTests
             Assert.Equal(s_low.Pitch[0][start..(start + 60)], batch.Pitch[2 * k]);
             Assert.Equal(s_high.Pitch[0][start..(start + 60)], batch.Pitch[2 * k + 1]);
             var peak = s_piece.Mixture.AsSpan(start * Hop, 60 * Hop).ToArray().Max(Math.Abs);
-            Close.Relative(s_high.Mixture.AsSpan(start * Hop, 60 * Hop).ToArray().Select(v => (double)v / peak).ToArray(), batch.Stems![2 * k + 1], 1e-6);
+            Close.Relative(
+                s_high.Mixture.AsSpan(start * Hop, 60 * Hop).ToArray().Select(v => (double)v / peak).ToArray(),
+                batch.Stems![2 * k + 1],
+                1e-6
+            );
         }
     }
 
@@ -99,9 +110,26 @@ public sealed class ExcerptSamplerTests
         var sampler = new ExcerptSampler([s_short], s_options with { FewestVoices = 1, MostVoices = 1, TransposeSemitones = 0 });
         var batch = sampler.Draw(new Random(6), 1);
         var frames = s_short.Mixture.Length / Hop;
-        Assert.All(batch.Mixtures[0][((frames + 1) * Hop)..], v => Assert.Equal(0, v));
+        Assert.All(batch.Mixtures[0][((frames + 1) * Hop)..], v => Assert.Equal(0, v, 1e-12)); // the noise floor, at -300 dB
         Assert.All(batch.Pitch[0][(frames + 1)..], f => Assert.Equal(0, f));
         Assert.Equal(1, batch.Mixtures[0].Max(Math.Abs), 1e-6);
+    }
+
+    [Fact]
+    public void Each_voice_lies_over_a_noise_floor_of_its_own_of_the_level_asked_for()
+    {
+        // A click and nothing else: the rest is the floor.
+        var click = new float[40000];
+        Array.Fill(click, 0.5f, 0, 40000 / 256 * 4);
+        var clips = new TrainingClip("click", click, [new double[156], new double[156]], [click, click]);
+        var batch = new ExcerptSampler([clips], s_options with { NoiseFloorDecibels = (-40, -40), WindowFrames = 156 }).Draw(
+            new Random(1),
+            1
+        );
+        var (first, second) = (batch.Stems![0][3000..], batch.Stems[1][3000..]);
+        foreach (var stem in new[] { first, second })
+            Assert.Equal(0.01, Math.Sqrt(stem.Average(v => (double)v * v)) / batch.Stems[0].Max(Math.Abs), 0.001);
+        Assert.InRange(Math.Abs(first.Zip(second, (a, b) => (double)a * b).Sum()) / first.Sum(v => (double)v * v), 0, 0.05);
     }
 
     [Fact]

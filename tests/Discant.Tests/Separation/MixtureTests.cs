@@ -21,7 +21,21 @@ public sealed class MixtureTests
         using var mixture = Make(folder, onDisk);
         Assert.Equal(100, mixture.Length);
         Assert.Equal(16000, mixture.SampleRate);
-        foreach (var (start, count) in new[] { (0, 100), (10, 5), (-3, 5), (98, 5), (-10, 200), (-5, 5), (100, 4), (1000, 3), (-1000, 3), (50, 0) })
+        foreach (
+            var (start, count) in new[]
+            {
+                (0, 100),
+                (10, 5),
+                (-3, 5),
+                (98, 5),
+                (-10, 200),
+                (-5, 5),
+                (100, 4),
+                (1000, 3),
+                (-1000, 3),
+                (50, 0),
+            }
+        )
         {
             var expected = Enumerable.Range(start, count).Select(k => k is >= 0 and < 100 ? (float)(k + 1) : 0);
             Assert.Equal(expected, mixture.Read(start, count));
@@ -53,7 +67,11 @@ public sealed class MixtureTests
     {
         using var folder = new TemporaryFolder();
         var file = folder["stereo.wav"];
-        float[][] channels = [[.. s_samples.Select(v => v / 200)], [.. s_samples.Select(v => -v / 400)]];
+        float[][] channels =
+        [
+            [.. s_samples.Select(v => v / 200)],
+            [.. s_samples.Select(v => -v / 400)],
+        ];
         AudioFile.Write(file, new AudioBuffer(channels, 16000), AudioFileFormat.WavFloat);
         using var reader = AudioReader.Open(file);
         var progress = new List<long>();

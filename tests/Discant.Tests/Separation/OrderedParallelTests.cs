@@ -29,8 +29,7 @@ public sealed class OrderedParallelTests
     }
 
     [Fact]
-    public void No_elements_make_an_empty_sequence() =>
-        Assert.Empty(OrderedParallel.Select(0, 3, (k, _) => k, CancellationToken.None));
+    public void No_elements_make_an_empty_sequence() => Assert.Empty(OrderedParallel.Select(0, 3, (k, _) => k, CancellationToken.None));
 
     [Fact]
     public void A_worker_does_one_element_at_a_time()

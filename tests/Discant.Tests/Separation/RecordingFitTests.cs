@@ -108,43 +108,59 @@ public sealed class RecordingFitTests
     }
 
     [Fact]
-    public void A_fit_that_ends_by_itself_ends_in_the_same_place_after_it_was_killed_and_resumed()
+    public void A_fit_that_is_taken_up_knows_every_loss_so_far_and_one_of_another_identity_is_not_taken_up()
     {
         using var folder = new TemporaryFolder();
-        var never = int.MaxValue;
-        Assert.Equal(Method(folder, "whole", killAt: never, resume: false), Interrupted());
-
-        (long Steps, float[] Masks) Interrupted()
-        {
-            Assert.ThrowsAny<OperationCanceledException>(() => Method(folder, "killed", killAt: 60, resume: false));
-            return Method(folder, "killed", killAt: never, resume: true);
-        }
+        using var mixture = Mixture.Of(SourceFilterExamples.Noise(3, 5000), 16000);
+        var pitch = SourceFilterExamples.Pitch(20, 220, 330);
+        using var model = SourceFilterExamples.Model();
+        using var first = new RecordingFit(model, mixture, pitch, s_options);
+        for (var step = 0; step < 3; step++)
+            first.Step(CancellationToken.None);
+        first.Save(folder["fit"], "these settings");
+        using var other = SourceFilterExamples.Model(seed: 5);
+        using var second = new RecordingFit(other, mixture, pitch, s_options);
+        Assert.False(second.Resume(folder["fit"], "other settings"));
+        Assert.Equal(0, second.Steps);
+        Assert.Empty(second.Losses);
+        Assert.True(second.Resume(folder["fit"], "these settings"));
+        Assert.Equal(3, second.Steps);
+        Assert.Equal(first.Losses, second.Losses);
+        Assert.Equal(first.Step(CancellationToken.None), second.Step(CancellationToken.None));
     }
 
-    // Learns nothing (the step size is 0), so that it ends as soon as two stretches are over.
-    private static (long Steps, float[] Masks) Method(TemporaryFolder folder, string name, int killAt, bool resume)
+    [Fact]
+    public void A_fit_that_was_cancelled_leaves_a_checkpoint_from_which_the_method_ends_as_if_it_had_not_been()
+    {
+        using var folder = new TemporaryFolder();
+        var whole = Method(folder["whole"], killAt: int.MaxValue);
+        Assert.Equal(6, whole.Losses.Count);
+        Assert.ThrowsAny<OperationCanceledException>(() => Method(folder["killed"], killAt: 4));
+        var resumed = Method(folder["killed"], killAt: int.MaxValue);
+        Assert.Equal(whole.Losses, resumed.Losses);
+        Assert.Equal(whole.Masks, resumed.Masks);
+    }
+
+    private static (IReadOnlyList<double> Losses, float[] Masks) Method(string checkpoint, int killAt)
     {
         using var cancel = new CancellationTokenSource();
         using var mixture = Mixture.Of(SourceFilterExamples.Noise(3, 2000), 16000);
         var pitch = SourceFilterExamples.Pitch(8, 220, 330);
         var settings = new SourceFilterSettings
         {
-            Size = new NetworkSize(2, 2, 2, 2, AllPoleOrder: 2, NoiseMagnitudes: 2),
-            Separation = new SourceFilterOptions { WindowFrames = 4 },
-            Fit = s_options with { Steps = 1000, Batch = 1, WindowFrames = 2, LearningRate = 0 },
+            Size = SourceFilterExamples.Tiny,
+            Separation = new SourceFilterOptions { WindowFrames = 8 },
+            Fit = s_options,
             FitUntilItNoLongerPays = true,
-            FitCheckpoint = folder[name],
-            Resume = resume,
+            Checkpoint = new FitCheckpoint(checkpoint, "this", Resume: true),
         };
-        var steps = 0L;
-        var progress = new Listener(report =>
+        void Kill(SeparationProgress report)
         {
-            steps = (long)Math.Round(report.Fraction * 1000);
-            if (steps == killAt)
+            if (report.Fraction * s_options.Steps >= killAt - 1e-9)
                 cancel.Cancel();
-        });
-        using var prepared = SourceFilterMethod.With(settings).Make(mixture, pitch, progress, cancel.Token);
-        return (steps, prepared.Separator.Masks(mixture, pitch, CancellationToken.None).First().Masks[0]);
+        }
+        using var prepared = SourceFilterMethod.With(settings).Make(mixture, pitch, new Listener(Kill), cancel.Token);
+        return (prepared.FitLosses, prepared.Separator.Masks(mixture, pitch, CancellationToken.None).First().Masks[0]);
     }
 
     private static void Steps(TemporaryFolder folder, int modelSeed, int take, string save, string? resume = null, int threads = 1)

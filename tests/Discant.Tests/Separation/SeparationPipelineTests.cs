@@ -82,7 +82,9 @@ public sealed class SeparationPipelineTests
         using var folder = new TemporaryFolder();
         using var cancel = new CancellationTokenSource();
         Recording(folder["song.wav"], seconds: 1.3);
-        Assert.ThrowsAny<OperationCanceledException>(() => Separate(Request(folder), new SplitAt(cancelAtFrame: 60, source: cancel), cancel.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            Separate(Request(folder), new SplitAt(cancelAtFrame: 60, source: cancel), cancel.Token)
+        );
         Assert.DoesNotContain(folder.Entries, e => File.Exists(folder[e]) && e != "song.wav");
     }
 
@@ -144,7 +146,11 @@ public sealed class SeparationPipelineTests
     public void Clipped_stems_are_pointed_out()
     {
         using var folder = new TemporaryFolder();
-        AudioFile.Write(folder["song.wav"], AudioBuffer.Mono([.. Tone(440, 8000, 4000).Select(v => 3 * v)], 8000), AudioFileFormat.WavFloat);
+        AudioFile.Write(
+            folder["song.wav"],
+            AudioBuffer.Mono([.. Tone(440, 8000, 4000).Select(v => 3 * v)], 8000),
+            AudioFileFormat.WavFloat
+        );
         var warnings = Separate(Request(folder) with { Format = AudioFileFormat.Wav16 }).Warnings;
         Assert.Contains("beyond full scale", Assert.Single(warnings), StringComparison.Ordinal);
     }
@@ -184,7 +190,13 @@ public sealed class SeparationPipelineTests
     private static SeparationRequest Request(TemporaryFolder folder) => new(folder["song.wav"], Pitch(80), folder["out"]);
 
     private static PitchTracks Pitch(int frames) =>
-        new([[.. Enumerable.Repeat(3000.0, frames)], [.. Enumerable.Repeat(440.0, frames)]], ["high", "low"]);
+        new(
+            [
+                [.. Enumerable.Repeat(3000.0, frames)],
+                [.. Enumerable.Repeat(440.0, frames)],
+            ],
+            ["high", "low"]
+        );
 
     // 440 Hz on the left, 3 kHz on the right.
     private static AudioBuffer Recording(string file, double seconds)
@@ -196,7 +208,11 @@ public sealed class SeparationPipelineTests
     }
 
     private static float[] Tone(double hertz, int rate, int length) =>
-        [.. Enumerable.Range(0, length).Select(n => (float)(0.5 * Math.Cos(2 * Math.PI * hertz * n / rate) * Math.Sin(Math.PI * n / length)))];
+        [
+            .. Enumerable
+                .Range(0, length)
+                .Select(n => (float)(0.5 * Math.Cos(2 * Math.PI * hertz * n / rate) * Math.Sin(Math.PI * n / length))),
+        ];
 
     private sealed class Owned : IDisposable
     {

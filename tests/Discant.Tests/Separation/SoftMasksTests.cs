@@ -13,14 +13,12 @@ public sealed class SoftMasksTests
     public void The_papers_masks_give_the_references_estimates()
     {
         using var scope = Tensor.Scope();
-        var golden = NpzFile.Golden("umss/soft_mask");
+        var golden = Golden.Npz("umss/soft_mask");
         var stft = new Stft(2048, 256);
         var mixture = stft.Centred(Tensor.From(golden["mix"].Values, 1, 12000));
         var magnitudes = Enumerable
             .Range(0, 4)
-            .Select(v =>
-                stft.Centred(Tensor.From(golden["synth_sources"].Values.AsSpan(v * 12000, 12000), 1, 12000)).Abs().ToDoubles()
-            )
+            .Select(v => stft.Centred(Tensor.From(golden["synth_sources"].Values.AsSpan(v * 12000, 12000), 1, 12000)).Abs().ToDoubles())
             .ToArray();
         SoftMasks.Parity(magnitudes);
         var masks = Tensor.From(magnitudes.SelectMany(m => m).ToArray(), 4, mixture.Shape[1], mixture.Shape[2]);
@@ -40,9 +38,7 @@ public sealed class SoftMasksTests
         float[] scales = [0, 0, 1e-38f, 1e-30f, 1e-20f, 1e-10f, 1, 1e5f, 1e10f, 1e20f, 1e38f];
         var masks = Enumerable
             .Range(0, 5)
-            .Select(_ =>
-                Enumerable.Range(0, 2000).Select(_ => scales[random.Next(scales.Length)] * (float)random.NextDouble()).ToArray()
-            )
+            .Select(_ => Enumerable.Range(0, 2000).Select(_ => scales[random.Next(scales.Length)] * (float)random.NextDouble()).ToArray())
             .ToArray();
         masks[3][7] = masks[4][7] = float.Epsilon;
         SoftMasks.FromMagnitudes(masks, exponent);
@@ -82,7 +78,12 @@ public sealed class SoftMasksTests
     {
         foreach (var scale in new[] { 1e-36f, 1e-25f, 1, 1e19f, 1e25f, 1e37f })
         {
-            float[][] masks = [[1 * scale], [2 * scale], [0]];
+            float[][] masks =
+            [
+                [1 * scale],
+                [2 * scale],
+                [0],
+            ];
             SoftMasks.FromMagnitudes(masks, 2);
             Close.Relative([0.2, 0.8, 0], masks.Select(m => m[0]).ToArray(), 1e-6, $"{scale}");
         }
@@ -103,7 +104,10 @@ public sealed class SoftMasksTests
     [Fact]
     public void A_voice_alone_has_everything()
     {
-        float[][] masks = [[0, 1e-30f, 3, 1e30f]];
+        float[][] masks =
+        [
+            [0, 1e-30f, 3, 1e30f],
+        ];
         SoftMasks.FromMagnitudes(masks, 2);
         Assert.Equal([1f, 1f, 1f, 1f], masks[0]);
     }

@@ -23,7 +23,7 @@ public sealed class SourceFilterGoldenTests
     public void Features_equal_the_reference()
     {
         using var scope = Tensor.Scope();
-        var golden = NpzFile.Golden("umss/features");
+        var golden = Golden.Npz("umss/features");
         var log = MixtureFeatures.LogMagnitude(Tensor.From(golden["audio"].Values, golden["audio"].Shape));
         // golden order is bins x frames
         Close.Relative(golden["logmag"].Values, log.Transpose(1, 2).ToDoubles(), 1e-9);
@@ -35,7 +35,7 @@ public sealed class SourceFilterGoldenTests
     public void The_loss_equals_the_reference()
     {
         using var scope = Tensor.Scope();
-        var golden = NpzFile.Golden("umss/multiscale_loss");
+        var golden = Golden.Npz("umss/multiscale_loss");
         foreach (
             var (type, lossTolerance, gradientTolerance) in new[] { (ScalarType.Float64, 1e-9, 1e-9), (ScalarType.Float32, 1e-6, 1e-3) }
         )
@@ -81,7 +81,7 @@ public sealed class SourceFilterGoldenTests
     private static void Check(ScalarType type, double tolerance, double gradientTolerance)
     {
         using var scope = Tensor.Scope();
-        var golden = NpzFile.Golden("umss/small_model");
+        var golden = Golden.Npz("umss/small_model");
         using var network = new ParameterNetwork(s_small, new Random(0));
         network.ConvertTo(type);
         network.LoadState(Weights(golden, "w0/"));

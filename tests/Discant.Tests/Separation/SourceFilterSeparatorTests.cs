@@ -18,7 +18,7 @@ public sealed class SourceFilterSeparatorTests
     [InlineData(150000)]
     public void Masks_cover_every_frame_in_order_without_gaps(int samples)
     {
-        var blocks = Masks(SourceFilterExamples.Noise(1, samples), new SourceFilterOptions());
+        var blocks = Masks(SourceFilterExamples.Noise(1, samples), new SourceFilterOptions { Refinement = EnvelopeRefinementOptions.None });
         AssertComplete(blocks, (samples + 255) / 256 + 1);
     }
 
@@ -84,7 +84,15 @@ public sealed class SourceFilterSeparatorTests
         using var cancel = new CancellationTokenSource();
         using var model = SourceFilterExamples.Model();
         using var mixture = Mixture.Of(SourceFilterExamples.Noise(5, 50000), 16000);
-        var separator = new SourceFilterSeparator(model, new SourceFilterOptions { WindowFrames = 16, Threads = 2, MaskFftSize = 512 });
+        var separator = new SourceFilterSeparator(
+            model,
+            new SourceFilterOptions
+            {
+                WindowFrames = 16,
+                Threads = 2,
+                MaskFftSize = 512,
+            }
+        );
         Assert.ThrowsAny<OperationCanceledException>(() =>
         {
             foreach (var block in separator.Masks(mixture, SourceFilterExamples.Pitch(200, 220), cancel.Token))

@@ -58,9 +58,7 @@ public sealed class SourceFilterTrainerTests
         var whole = SourceFilterExamples.Batch(new Random(3), 4);
         var one = trainer.Compute([whole], 0, CancellationToken.None);
         var together = Gradients(model);
-        var halves = new[] { 0, 2 }
-            .Select(k => new TrainingBatch(whole.Mixtures[k..(k + 2)], whole.Pitch[(2 * k)..(2 * k + 4)]))
-            .ToArray();
+        var halves = new[] { 0, 2 }.Select(k => new TrainingBatch(whole.Mixtures[k..(k + 2)], whole.Pitch[(2 * k)..(2 * k + 4)])).ToArray();
         Assert.Equal(one, trainer.Compute(halves, 0, CancellationToken.None), 1e-5 * one);
         var apart = Gradients(model);
         for (var p = 0; p < together.Length; p++)

@@ -7,7 +7,7 @@ internal sealed class TemporaryFolder : IDisposable
 
     internal IEnumerable<string> Entries =>
         Directory
-            .EnumerateFileSystemEntries(Root, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+            .EnumerateFileSystemEntries(Root, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
             .Select(e => Path.GetRelativePath(Root, e))
             .Order(StringComparer.Ordinal);
 

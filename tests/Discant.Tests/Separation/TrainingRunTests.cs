@@ -46,7 +46,8 @@ public sealed class TrainingRunTests
     {
         using var folder = new TemporaryFolder();
         var curve = Run(folder["run"], supervised: false);
-        var before = Names(folder["run"]).ToDictionary(n => n, n => File.ReadAllBytes(Path.Combine(folder["run"], n)), StringComparer.Ordinal);
+        var before = Names(folder["run"])
+            .ToDictionary(n => n, n => File.ReadAllBytes(Path.Combine(folder["run"], n)), StringComparer.Ordinal);
         File.Delete(folder["run/curve.csv"]);
         Assert.Equal(curve, Run(folder["run"], supervised: false, resume: true));
         foreach (var (name, bytes) in before)
@@ -65,7 +66,16 @@ public sealed class TrainingRunTests
         Assert.Equal(run.Curve, LearningCurve.Parse(File.ReadAllText(folder["curve.csv"])));
         using var network = SourceFilterModelFile.Read(run.BestFile);
         using var again = new SourceFilterModel(network);
-        using var check = Make(folder["check"], again, supervised: false, s_options with { Epochs = 1, Trainer = new TrainerOptions(LearningRate: 0) });
+        using var check = Make(
+            folder["check"],
+            again,
+            supervised: false,
+            s_options with
+            {
+                Epochs = 1,
+                Trainer = new TrainerOptions(LearningRate: 0),
+            }
+        );
         Assert.Equal(best.ValidationLoss, check.Train(new Listener(_ => { }), CancellationToken.None).ValidationLoss);
     }
 
@@ -103,7 +113,15 @@ public sealed class TrainingRunTests
         AssertRefused(other);
         using var model = SourceFilterExamples.Model();
         using var run = Make(folder["run"], model, supervised: false, s_options);
-        foreach (var curve in new[] { "", "hello", "epoch,training_loss,validation_loss,learning_rate\n1,2\n", "epoch,training_loss,validation_loss,learning_rate\n99999999999,1,1,1\n" })
+        foreach (
+            var curve in new[]
+            {
+                "",
+                "hello",
+                "epoch,training_loss,validation_loss,learning_rate\n1,2\n",
+                "epoch,training_loss,validation_loss,learning_rate\n99999999999,1,1,1\n",
+            }
+        )
         {
             using var trainer = new SourceFilterTrainer(model, s_options.Trainer);
             SafetensorsFile.Write(
@@ -167,7 +185,13 @@ public sealed class TrainingRunTests
         return new TrainingRun(model, sampler, sampler, options, folder);
     }
 
-    private static ExcerptOptions Excerpts(bool supervised) => new() { WindowFrames = SourceFilterExamples.Frames, MostVoices = 2, Supervised = supervised };
+    private static ExcerptOptions Excerpts(bool supervised) =>
+        new()
+        {
+            WindowFrames = SourceFilterExamples.Frames,
+            MostVoices = 2,
+            Supervised = supervised,
+        };
 
     private static IEnumerable<string> Names(string folder) =>
         Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal);

@@ -1,3 +1,4 @@
+using Discant.Torch;
 using Discant.Synthesis;
 using Discant.TestSupport;
 using Xunit;
@@ -9,7 +10,7 @@ public sealed class AllPoleFilterTests
     [SharedFact("golden/umss/all_pole.npz")]
     public void It_equals_the_reference_forward_and_backward()
     {
-        var golden = NpzFile.Golden("umss/all_pole");
+        var golden = Golden.Npz("umss/all_pole");
         var filter = new AllPoleFilter(20);
         var (output, audioGradient) = (new double[2 * 2048], new double[2 * 2048]);
         var coefficientGradient = new double[2 * 8 * 20];
@@ -34,7 +35,7 @@ public sealed class AllPoleFilterTests
     [SharedFact("golden/umss/all_pole.npz")]
     public void It_equals_the_reference_where_the_length_is_no_multiple_of_the_hop()
     {
-        var golden = NpzFile.Golden("umss/all_pole");
+        var golden = Golden.Npz("umss/all_pole");
         var output = new double[1900];
         new AllPoleFilter(20).Forward<double>(golden["audio_partial"].Values, golden["coeff"].Values.AsSpan(0, 160), output);
         Close.Relative(golden["out_partial"].Values, output, 1e-9);

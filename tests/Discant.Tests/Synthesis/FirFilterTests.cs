@@ -1,3 +1,4 @@
+using Discant.Torch;
 using Discant.Synthesis;
 using Discant.TestSupport;
 using Xunit;
@@ -9,7 +10,7 @@ public sealed class FirFilterTests
     [SharedFact("golden/umss/frequency_sampling_fir.npz")]
     public void Designs_equal_the_reference()
     {
-        var golden = NpzFile.Golden("umss/frequency_sampling_fir");
+        var golden = Golden.Npz("umss/frequency_sampling_fir");
         var design = new FrequencySampledFilter(40);
         var taps = new double[2 * 78];
         for (var row = 0; row < 2; row++)
@@ -21,7 +22,7 @@ public sealed class FirFilterTests
     [SharedFact("golden/umss/frequency_sampling_fir.npz")]
     public void Filtered_signals_equal_the_reference()
     {
-        var golden = NpzFile.Golden("umss/frequency_sampling_fir");
+        var golden = Golden.Npz("umss/frequency_sampling_fir");
         var (design40, design65) = (new FrequencySampledFilter(40), new FrequencySampledFilter(65));
         Assert.Equal((37, 62), (design40.Offset, design65.Offset));
         var (out40, out65) = (new double[2000], new double[2048]);
@@ -39,7 +40,7 @@ public sealed class FirFilterTests
     [SharedFact("golden/umss/frequency_sampling_fir.npz")]
     public void Time_varying_filtering_equals_the_reference_forward_and_backward()
     {
-        var golden = NpzFile.Golden("umss/frequency_sampling_fir");
+        var golden = Golden.Npz("umss/frequency_sampling_fir");
         var design = new FrequencySampledFilter(65);
         var (output, audioGradient, gradient) = (new double[2048], new double[2048], new double[2 * 4 * 65]);
         var (taps, tapGradient) = (new double[4 * 128], new double[4 * 128]);

@@ -1,3 +1,4 @@
+using Discant.Torch;
 using Discant.Synthesis;
 using Discant.TestSupport;
 using Xunit;
@@ -12,7 +13,7 @@ public sealed class HarmonicExcitationTests
     [SharedFact("golden/umss/harmonic_oscillator.npz")]
     public void It_equals_the_reference_forward_and_backward_and_after_the_roll_off()
     {
-        var golden = NpzFile.Golden("umss/harmonic_oscillator");
+        var golden = Golden.Npz("umss/harmonic_oscillator");
         const int Frames = 16;
         const int Length = Frames * 256;
         var amplitudes = new double[3 * Frames];

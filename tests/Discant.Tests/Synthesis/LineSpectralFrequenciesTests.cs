@@ -1,3 +1,4 @@
+using Discant.Torch;
 using System.Numerics;
 using Discant.Synthesis;
 using Discant.TestSupport;
@@ -11,7 +12,7 @@ public sealed class LineSpectralFrequenciesTests
     [SharedFact("golden/umss/lsf_to_lpc.npz")]
     public void They_become_the_coefficients_and_gradients_of_the_reference()
     {
-        var golden = NpzFile.Golden("umss/lsf_to_lpc");
+        var golden = Golden.Npz("umss/lsf_to_lpc");
         foreach (var order in new[] { 10, 20 })
         {
             var frequencies = golden[$"lsf_{order}"].Values;
@@ -26,7 +27,7 @@ public sealed class LineSpectralFrequenciesTests
     [SharedFact("golden/umss/lsf_activation.npz")]
     public void Raw_values_become_the_frequencies_and_gradients_of_the_reference()
     {
-        var golden = NpzFile.Golden("umss/lsf_activation");
+        var golden = Golden.Npz("umss/lsf_activation");
         foreach (var order in new[] { 10, 20 })
         {
             var raw = golden[$"raw_{order}"].Values;
@@ -41,7 +42,7 @@ public sealed class LineSpectralFrequenciesTests
     [SharedFact("golden/umss/exp_sigmoid.npz")]
     public void The_exponentiated_sigmoid_equals_the_reference()
     {
-        var golden = NpzFile.Golden("umss/exp_sigmoid");
+        var golden = Golden.Npz("umss/exp_sigmoid");
         var x = golden["x"].Values;
         var y = new double[x.Length];
         ExpSigmoid.Forward<double>(x, 2, y);

@@ -1,3 +1,4 @@
+using Discant.Torch;
 using Discant.Synthesis;
 using Discant.TestSupport;
 using Xunit;
@@ -9,7 +10,7 @@ public sealed class NoiseTests
     [SharedFact("golden/umss/noise_path.npz")]
     public void The_noise_branch_equals_the_reference_forward_and_backward()
     {
-        var golden = NpzFile.Golden("umss/noise_path");
+        var golden = Golden.Npz("umss/noise_path");
         var (gains, magnitudes) = (new double[32], new double[80]);
         ExpSigmoid.Forward<double>(golden["raw_gain"].Values, 1, gains);
         var scaled = Array.ConvertAll(golden["raw_mags"].Values, v => 2.5 * v);

@@ -1,3 +1,4 @@
+using Discant.Torch;
 using System.Numerics;
 using Discant.Synthesis;
 using Discant.TestSupport;
@@ -10,7 +11,7 @@ public sealed class SourceModelTests
     [SharedFact("golden/umss/small_model.npz")]
     public void Sources_of_the_whole_reference_model_are_met()
     {
-        var golden = NpzFile.Golden("umss/small_model");
+        var golden = Golden.Npz("umss/small_model");
         var model = new SourceModel(new SourceModelOptions { Excitation = new ExcitationOptions { Parity = true } });
         const int Frames = 16;
         var sources = new double[6 * 4096];

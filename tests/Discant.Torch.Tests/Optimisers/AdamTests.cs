@@ -1,3 +1,4 @@
+using Discant.Torch;
 using Discant.TestSupport;
 using Discant.Torch.Optimisers;
 using Xunit;
@@ -9,7 +10,7 @@ public sealed class AdamTests
     [SharedFact("golden/umss/small_model.npz")]
     public void One_step_on_the_published_network_equals_PyTorch()
     {
-        var golden = NpzFile.Golden("umss/small_model");
+        var golden = Golden.Npz("umss/small_model");
         var names = golden.Names.Where(n =>
             n.StartsWith("w1/", StringComparison.Ordinal) && !n.EndsWith("__ref32", StringComparison.Ordinal)
         );

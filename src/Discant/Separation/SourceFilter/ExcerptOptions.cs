@@ -21,6 +21,9 @@ public sealed record ExcerptOptions
     /// <summary>Solo clips are made louder or softer by up to so many dB.</summary>
     public double GainDecibels { get; init; } = 6;
 
+    /// <summary>Level of the white noise added to each voice, drawn from this range of dB below the loudest sample.</summary>
+    public (double Softest, double Loudest) NoiseFloorDecibels { get; init; } = (-75, -50);
+
     /// <summary>Learn from the stems (the supervised twin) instead of from the mixture alone.</summary>
     public bool Supervised { get; init; }
 }

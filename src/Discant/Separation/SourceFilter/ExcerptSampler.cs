@@ -27,6 +27,7 @@ public sealed class ExcerptSampler(IReadOnlyList<TrainingClip> clips, ExcerptOpt
             var chosen = solo
                 ? [.. Enumerable.Range(0, voices).Select(_ => Vary(random, candidates[random.Next(candidates.Length)]))]
                 : Piece(random, candidates, ref voices);
+            AddNoiseFloor(random, chosen);
             var mixture = new float[chosen[0].Samples.Length];
             foreach (var voice in chosen)
                 System.Numerics.Tensors.TensorPrimitives.Add<float>(mixture, voice.Samples, mixture);
@@ -36,6 +37,26 @@ public sealed class ExcerptSampler(IReadOnlyList<TrainingClip> clips, ExcerptOpt
             stems.AddRange(chosen.Select(c => c.Samples));
         }
         return new TrainingBatch([.. mixtures], [.. pitch], known ? [.. stems] : null);
+    }
+
+    // Synthetic voices pause in digital silence, which no recording has and whose logarithm would outweigh everything else in the loss.
+    private void AddNoiseFloor(Random random, IReadOnlyList<Voice> voices)
+    {
+        var (softest, loudest) = options.NoiseFloorDecibels;
+        var seed = (ulong)random.NextInt64();
+        var level = Math.Pow(10, (softest + random.NextDouble() * (loudest - softest)) / 20) * Math.Sqrt(3);
+        var peak = voices.Max(v => Math.Abs(System.Numerics.Tensors.TensorPrimitives.MaxMagnitude<float>(v.Samples)));
+        var noise = new float[voices[0].Samples.Length];
+        for (var voice = 0; voice < voices.Count; voice++)
+        {
+            Synthesis.UniformNoise.Fill<float>(seed, (ulong)voice, noise);
+            System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(
+                noise,
+                (float)(level * peak),
+                voices[voice].Samples,
+                voices[voice].Samples
+            );
+        }
     }
 
     // All pieces of a batch must have as many voices as the first one drawn.

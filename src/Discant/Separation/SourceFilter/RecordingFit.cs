@@ -9,6 +9,8 @@ namespace Discant.Separation.SourceFilter;
 public sealed class RecordingFit : IDisposable
 {
     private const int ExcerptPurpose = 3;
+    private const string LossesName = "fit.losses";
+    private const string IdentityName = "fit_identity";
 
     private readonly Mixture _mixture;
     private readonly PitchTracks _pitch;
@@ -17,6 +19,7 @@ public sealed class RecordingFit : IDisposable
     private readonly SourceFilterTrainer _trainer;
     private readonly WeightAverage _average;
     private readonly long _lastStart;
+    private readonly List<double> _losses = [];
 
     /// <param name="model">The model to adapt; it stays the caller's.</param>
     /// <param name="mixture">Mono, 16 kHz.</param>
@@ -36,6 +39,9 @@ public sealed class RecordingFit : IDisposable
     /// <summary>Steps done so far.</summary>
     public long Steps => _trainer.Optimiser.Steps;
 
+    /// <summary>The loss before each step so far, those of a run that was taken up included.</summary>
+    public IReadOnlyList<double> Losses => _losses;
+
     /// <summary>One training step on excerpts drawn from the recording.</summary>
     /// <returns>The loss before the step.</returns>
     public double Step(CancellationToken cancel)
@@ -47,6 +53,7 @@ public sealed class RecordingFit : IDisposable
             parts.Add(Draw(random, Math.Min(_options.MicroBatch, _options.Batch - drawn)));
         var loss = _trainer.Step(parts, cancel);
         _average.Update(Steps);
+        _losses.Add(loss);
         return loss;
     }
 
@@ -59,20 +66,36 @@ public sealed class RecordingFit : IDisposable
 
     /// <summary>Keeps everything a later run needs to end with the same bytes.</summary>
     /// <param name="path">Safetensors file, replaced whole or not at all.</param>
-    public void Save(string path) =>
-        SafetensorsFile.Write(path, _model.Network.State().Concat(_trainer.Optimiser.State()).Concat(_average.State()));
+    /// <param name="identity">Stands for recording, F0 and settings; only a fit of the same identity takes this up.</param>
+    public void Save(string path, string identity = "")
+    {
+        using var losses = Tensor.From(_losses.ToArray(), _losses.Count);
+        SafetensorsFile.Write(
+            path,
+            _model.Network.State().Concat(_trainer.Optimiser.State()).Concat(_average.State()).Append((LossesName, losses)),
+            new Dictionary<string, string>(StringComparer.Ordinal) { [IdentityName] = identity }
+        );
+    }
 
     /// <summary>Takes up a fit that was kept by <see cref="Save"/>.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="identity">As given to <see cref="Save"/>.</param>
+    /// <returns>Whether it was: not where the file is of another identity.</returns>
     /// <exception cref="SafetensorsException">The file is damaged or of another network.</exception>
-    public void Resume(string path)
+    public bool Resume(string path, string identity = "")
     {
         using var scope = Tensor.Scope();
         using var file = SafetensorsFile.Read(path);
+        if (file.Metadata.GetValueOrDefault(IdentityName) != identity)
+            return false;
         try
         {
             _model.Network.LoadState(_model.Network.State().Select(s => (s.Name, file.Tensors[s.Name])).ToArray());
             _trainer.Optimiser.LoadState(file.Tensors);
             _average.LoadState(file.Tensors);
+            _losses.Clear();
+            _losses.AddRange(file.Tensors[LossesName].ToDoubles());
+            return true;
         }
         catch (Exception e) when (e is ArgumentException or KeyNotFoundException)
         {

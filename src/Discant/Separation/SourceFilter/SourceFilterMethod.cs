@@ -18,9 +18,8 @@ public static class SourceFilterMethod
                 var model = new SourceFilterModel(Network(settings));
                 try
                 {
-                    if (settings.Fit is { Steps: > 0 } fit)
-                        Fit(model, settings, fit, mixture, pitch, progress, cancel);
-                    return new PreparedSeparator(new SourceFilterSeparator(model, settings.Separation), model);
+                    var losses = settings.Fit is { Steps: > 0 } fit ? Fit(model, settings, fit, mixture, pitch, progress, cancel) : [];
+                    return new PreparedSeparator(new SourceFilterSeparator(model, settings.Separation), model) { FitLosses = losses };
                 }
                 catch
                 {
@@ -35,7 +34,7 @@ public static class SourceFilterMethod
             ? SourceFilterModelFile.Read(file)
             : new ParameterNetwork(settings.Size, new Random(settings.Fit?.Seed ?? settings.Separation.Seed));
 
-    private static void Fit(
+    private static IReadOnlyList<double> Fit(
         SourceFilterModel model,
         SourceFilterSettings settings,
         RecordingFitOptions options,
@@ -46,26 +45,46 @@ public static class SourceFilterMethod
     )
     {
         using var fit = new RecordingFit(model, mixture, pitch, options);
-        if (settings is { Resume: true, FitCheckpoint: { } saved } && File.Exists(saved))
-            fit.Resume(saved);
-        var plateau = new Plateau();
-        var average = double.NaN;
-        while (fit.Steps < options.Steps)
+        if (settings.Checkpoint is { Resume: true } saved && File.Exists(saved.Path))
+            fit.Resume(saved.Path, saved.Identity);
+        // What a run that was taken up has seen counts as if this one had seen it.
+        var watch = new FitWatch(settings.FitUntilItNoLongerPays);
+        var goesOn = fit.Losses.All(watch.GoesOn);
+        try
         {
-            var loss = fit.Step(cancel);
-            average = double.IsNaN(average) ? loss : 0.95 * average + 0.05 * loss;
-            progress.Report(
-                new SeparationProgress(
-                    SeparationStage.Fitting,
-                    (double)fit.Steps / options.Steps,
-                    string.Create(CultureInfo.InvariantCulture, $"step {fit.Steps}, loss {average:F2}")
-                )
-            );
-            if (settings.FitCheckpoint is { } checkpoint && fit.Steps % CheckpointEvery == 0)
-                fit.Save(checkpoint);
-            if (settings.FitUntilItNoLongerPays && plateau.Reached(loss))
-                break;
+            while (goesOn && fit.Steps < options.Steps)
+            {
+                goesOn = watch.GoesOn(fit.Step(cancel));
+                progress.Report(watch.Report(fit.Steps, options.Steps));
+                if (settings.Checkpoint is { } checkpoint && fit.Steps % CheckpointEvery == 0)
+                    fit.Save(checkpoint.Path, checkpoint.Identity);
+            }
+        }
+        catch (OperationCanceledException) when (fit.Steps > 0 && settings.Checkpoint is not null)
+        {
+            fit.Save(settings.Checkpoint.Path, settings.Checkpoint.Identity);
+            throw;
         }
         fit.UseAverage();
+        return fit.Losses;
+    }
+
+    private sealed class FitWatch(bool stopsAtPlateau)
+    {
+        private readonly Plateau _plateau = new();
+        private double _average = double.NaN;
+
+        public bool GoesOn(double loss)
+        {
+            _average = double.IsNaN(_average) ? loss : 0.95 * _average + 0.05 * loss;
+            return !(_plateau.Reached(loss) && stopsAtPlateau);
+        }
+
+        public SeparationProgress Report(long step, int steps) =>
+            new(
+                SeparationStage.Fitting,
+                (double)step / steps,
+                string.Create(CultureInfo.InvariantCulture, $"step {step}, loss {_average:F2}")
+            );
     }
 }

@@ -10,7 +10,7 @@ public sealed record SourceFilterOptions
     public double MaskExponent { get; init; } = 2;
 
     /// <summary>Adaptation of the voices' envelopes to the mixture before masking; the paper has none.</summary>
-    public EnvelopeRefinementOptions Refinement { get; init; } = new();
+    public EnvelopeRefinementOptions Refinement { get; init; } = EnvelopeRefinementOptions.Default;
 
     /// <summary>FFT length of the masks at 16 kHz.</summary>
     public int MaskFftSize { get; init; } = 2048;

@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
 namespace Discant.Separation.SourceFilter;
 
 /// <summary>What a user may say about the source-filter method.</summary>
@@ -19,8 +23,46 @@ public sealed record SourceFilterSettings
     public bool FitUntilItNoLongerPays { get; init; }
 
     /// <summary>Where the state of the fit is kept, so that it can be taken up again; null for nowhere.</summary>
-    public string? FitCheckpoint { get; init; }
+    public FitCheckpoint? Checkpoint { get; init; }
 
-    /// <summary>Take up the fit where <see cref="FitCheckpoint"/> left it.</summary>
-    public bool Resume { get; init; }
+    /// <summary>The same with another seed of everything random; null leaves the seeds.</summary>
+    public SourceFilterSettings WithSeed(int? seed) =>
+        seed is { } s ? this with { Separation = Separation with { Seed = s }, Fit = Fit is null ? null : Fit with { Seed = s } } : this;
+
+    /// <summary>The same with another number of worker threads, on which no result depends.</summary>
+    public SourceFilterSettings WithThreads(int threads) =>
+        this with
+        {
+            Separation = Separation with { Threads = threads },
+            Fit = Fit is null ? null : Fit with { Threads = threads },
+        };
+
+    /// <summary>Every setting that decides the result, as `separation.maskExponent` = `2`: not threads, checkpoint or the model's path.</summary>
+    public IReadOnlyDictionary<string, string> Describe()
+    {
+        var facts = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var settings = JsonSerializer.SerializeToNode(this with { Checkpoint = null }, SettingsJson.Default.SourceFilterSettings);
+        Flatten("", settings, facts);
+        // A model file brings its own size.
+        foreach (
+            var name in facts
+                .Keys.Where(n => n == "modelFile" || (ModelFile is not null && n.StartsWith("size.", StringComparison.Ordinal)))
+                .ToArray()
+        )
+            facts.Remove(name);
+        return facts;
+    }
+
+    private static void Flatten(string name, JsonNode? value, SortedDictionary<string, string> facts)
+    {
+        var prefix = name.Length > 0 ? name + "." : "";
+        if (value is JsonObject inner)
+            foreach (var (key, part) in inner.Where(p => p.Key != "threads"))
+                Flatten(prefix + key, part, facts);
+        else if (value is JsonArray list)
+            for (var k = 0; k < list.Count; k++)
+                Flatten(string.Create(CultureInfo.InvariantCulture, $"{prefix}{k + 1}"), list[k], facts);
+        else if (value is not null)
+            facts[name] = value.ToJsonString().Trim('"');
+    }
 }

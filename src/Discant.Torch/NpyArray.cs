@@ -1,6 +1,8 @@
-namespace Discant.TestSupport;
+namespace Discant.Torch;
 
-/// <summary>One array of an npz archive; values in C order, widened to double.</summary>
+/// <summary>One array of an npz archive.</summary>
+/// <param name="Shape">Sizes, slowest first.</param>
+/// <param name="Values">The values in C order, widened to double.</param>
 public sealed record NpyArray(long[] Shape, double[] Values)
 {
     /// <summary>The values narrowed to single precision.</summary>

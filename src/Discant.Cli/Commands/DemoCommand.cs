@@ -1,0 +1,139 @@
+using System.CommandLine;
+using Discant.Audio;
+using Discant.Diagnostics;
+using Discant.Evaluation;
+using Discant.Pitch;
+using Discant.Separation;
+using Discant.Separation.Models;
+using Discant.Separation.Results;
+using Discant.Separation.SourceFilter;
+using Discant.Synthesis.Singing;
+
+namespace Discant.Cli.Commands;
+
+/// <summary>`discant demo`: the program sings a chorale, takes it apart and says how well; needs no data.</summary>
+internal sealed class DemoCommand : DiscantCommand
+{
+    private const int FitSteps = 60;
+    private const int FitStepsFromScratch = 120;
+
+    private readonly Option<string> _output = new("--output", "-o")
+    {
+        HelpName = "DIR",
+        Description = "Where everything goes",
+        DefaultValueFactory = _ => "discant-demo",
+    };
+
+    private readonly Option<int?> _seed = OptionsOf.Number(
+        "--seed",
+        "N",
+        "Seed of the singers and of the fit [default: 4]",
+        0,
+        int.MaxValue
+    );
+    private readonly Option<int?> _threads = OptionsOf.Number("--threads", "N", "Worker threads [default: number of processors]", 1, 1024);
+    private readonly Option<bool> _force = OptionsOf.Switch("--force", "Replace what is there");
+    private readonly Option<bool> _json = OptionsOf.Switch("--json", "Print the scores as one JSON document");
+
+    public DemoCommand()
+        : base(
+            "demo",
+            "Sing a Bach chorale with the built-in choir, take it apart, and compare with what each voice really sang.",
+            "discant demo",
+            "discant demo -o /tmp/chorale --seed 7"
+        )
+    {
+        foreach (var option in new Option[] { _output, _seed, _threads, _force, _json })
+            Add(option);
+    }
+
+    public override int Run(ParseResult parse, Terminal terminal, CancellationToken cancel)
+    {
+        var folder = parse.GetValue(_output)!;
+        if (!parse.GetValue(_force) && Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+            throw new IOException($"{folder}: exists already; --force replaces what is in it");
+        var seed = parse.GetValue(_seed) ?? 4;
+        var settings = Settings(seed, parse.GetValue(_threads) ?? Environment.ProcessorCount, out var model);
+        var mixture = Path.Combine(folder, "mixture.wav");
+        SeparationRecord? record = null;
+        terminal.WithBar(
+            "singing",
+            bar =>
+            {
+                var song = Choir.Sing(Chorales.OHauptVollBlutUndWunden(), new ChoirOptions(), new Random(seed));
+                cancel.ThrowIfCancellationRequested();
+                var pitch = Write(song, folder, mixture);
+                var request = new SeparationRequest(mixture, pitch, Path.Combine(folder, "separated")) { Force = true };
+                var task = new SeparationTask(
+                    request,
+                    "source-filter",
+                    settings.Describe(),
+                    checkpoint => SourceFilterMethod.With(settings with { Checkpoint = checkpoint })
+                )
+                {
+                    Model = model,
+                };
+                var progress = new SeparationBar(bar, [mixture], settings.Fit!.Steps);
+                record = new SeparationRunner(ProgramVersions.Find()).Run(task, progress, cancel).Record;
+            }
+        );
+        var report = FolderEvaluation.Score(Path.Combine(folder, "stems"), record!.Folder, EvaluationProtocol.Recording, null, cancel);
+        Print(parse, terminal, folder, record, report);
+        return ExitCode.Success;
+    }
+
+    private static SourceFilterSettings Settings(int seed, int threads, out ModelIdentity? model)
+    {
+        var settings = QualityPresets.Default with { Fit = QualityPresets.Default.Fit! with { Steps = FitSteps } };
+        settings = ModelChoice.Apply(settings.WithSeed(seed).WithThreads(threads), null, fitIsGiven: true, out model);
+        return model is null ? settings with { Fit = settings.Fit! with { Steps = FitStepsFromScratch } } : settings;
+    }
+
+    private static PitchTracks Write(ChoirRecording song, string folder, string mixture)
+    {
+        var stems = Directory.CreateDirectory(Path.Combine(folder, "stems")).FullName;
+        for (var voice = 0; voice < song.Names.Count; voice++)
+            AudioFile.Write(
+                Path.Combine(stems, song.Names[voice] + ".wav"),
+                new AudioBuffer([song.Stems[voice]], song.SampleRate),
+                AudioFileFormat.WavFloat,
+                overwrite: true
+            );
+        AudioFile.Write(mixture, new AudioBuffer([song.Mixture()], song.SampleRate), AudioFileFormat.WavFloat, overwrite: true);
+        return new PitchTracks(song.F0, song.Names);
+    }
+
+    private void Print(ParseResult parse, Terminal terminal, string folder, SeparationRecord record, EvaluationReport report)
+    {
+        if (parse.GetValue(_json))
+        {
+            Terminal.Document(report.ToJson());
+            return;
+        }
+        terminal.Result(
+            $"The built-in choir sang {Readable.Number(record.DurationSeconds, "0")} s of J. S. Bach, and it was taken apart into:"
+        );
+        terminal.Table(
+            [
+                ["voice", "file", "level dB", "SI-SDR dB", "whole file dB"],
+                .. record.Stems.Select(s =>
+                    new[]
+                    {
+                        s.Voice,
+                        Path.Combine(record.Folder, s.File),
+                        Readable.Number(s.LevelDb, "0.0"),
+                        Readable.Number(report.Scores.Summary("SI-SDR", s.Voice).Mean, "0.00"),
+                        Readable.Number(report.WholeFile.Single(v => v.Voice == s.Voice).SiSdrDb, "0.00"),
+                    }
+                ),
+            ],
+            2,
+            3,
+            4
+        );
+        terminal.Result($"SI-SDR says how much louder the true voice is than what is wrong with the stem (mean over every second sung).");
+        terminal.Result(
+            $"Listen: {Path.Combine(record.Folder, "report.html")}; what each voice really sang: {Path.Combine(folder, "stems")}"
+        );
+    }
+}

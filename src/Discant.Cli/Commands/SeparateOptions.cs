@@ -1,0 +1,95 @@
+using System.CommandLine;
+using Discant.Audio;
+using Discant.Separation.SourceFilter;
+
+namespace Discant.Cli.Commands;
+
+/// <summary>The options of `separate`.</summary>
+internal sealed class SeparateOptions
+{
+    public Argument<string[]> Files { get; } =
+        new("FILES")
+        {
+            Description = "Recordings: WAV, FLAC, OGG, Opus, MP3, AIFF; with ffmpeg also M4A and video",
+            Arity = ArgumentArity.OneOrMore,
+        };
+
+    public Option<string[]> F0 { get; } =
+        new("--f0")
+        {
+            HelpName = "FILE",
+            Description =
+                "F0 of the voices, `time_s,voice1_hz,voice2_hz,...`, 0 = silent. Once with all voices, once per voice, or a folder with TRACK.csv or one file per voice",
+            Arity = ArgumentArity.OneOrMore,
+        };
+
+    public Option<int?> Voices { get; } =
+        OptionsOf.Number("--voices", "N", "Number of voices; with --f0 it must agree with the file", 1, 32);
+
+    public Option<string> Method { get; } = OptionsOf.Choice("--method", "Method", "source-filter", "source-filter");
+
+    public Option<string?> Model { get; } =
+        new("--model")
+        {
+            HelpName = "NAME|FILE",
+            Description =
+                "A model that ships (see `discant models list`), a .safetensors file, or `none` to start from scratch [default: choir]",
+        };
+
+    public Option<string> Output { get; } =
+        new("--output", "-o")
+        {
+            HelpName = "DIR",
+            Description = "Where results go, as DIR/METHOD/TRACK/VOICE.wav",
+            DefaultValueFactory = _ => "separated",
+        };
+
+    public Option<string> Format { get; } = OptionsOf.Choice("--format", "Format of the stems", "wav", "wav", "flac", "ogg", "mp3");
+
+    public Option<int?> Bits { get; } =
+        OptionsOf.Number("--bits", "16|24|32", "Bits of a sample; wav: 32 (floating point, exact sums) unless given, flac: 24", 16, 32);
+
+    public Option<string> Quality { get; } =
+        OptionsOf.Choice(
+            "--quality",
+            "How much time to take: no fit, a short fit on the recording, or a fit until it no longer pays",
+            "default",
+            QualityPresets.Names
+        );
+
+    public Option<int?> Fit { get; } =
+        OptionsOf.Number("--fit", "STEPS", "Steps of fitting on the recording, instead of those of --quality", 0, 1_000_000);
+
+    public Option<int?> Seed { get; } = OptionsOf.Number("--seed", "N", "Seed of everything random [default: 4]", 0, int.MaxValue);
+
+    public Option<int?> Threads { get; } =
+        OptionsOf.Number("--threads", "N", "Worker threads; results do not depend on it [default: number of processors]", 1, 1024);
+
+    public Option<string> Device { get; } = OptionsOf.Choice("--device", "Where to compute", "cpu", "cpu", "cuda");
+
+    public Option<bool> Resume { get; } = OptionsOf.Switch("--resume", "Skip recordings that are done, go on with an interrupted fit");
+
+    public Option<bool> Force { get; } = OptionsOf.Switch("--force", "Replace results that are already there");
+
+    public Option<bool> Json { get; } = OptionsOf.Switch("--json", "Print the results as one JSON document");
+
+    public IEnumerable<Option> All =>
+        [F0, Voices, Method, Model, Output, Format, Bits, Quality, Fit, Seed, Threads, Device, Resume, Force, Json];
+
+    /// <summary>The format that --format and --bits come to.</summary>
+    /// <exception cref="UsageException">They do not go together.</exception>
+    public AudioFileFormat FormatOf(ParseResult parse) =>
+        (parse.GetValue(Format), parse.GetValue(Bits)) switch
+        {
+            ("wav", 16) => AudioFileFormat.Wav16,
+            ("wav", 24) => AudioFileFormat.Wav24,
+            ("wav", 32 or null) => AudioFileFormat.WavFloat,
+            ("flac", 16) => AudioFileFormat.Flac16,
+            ("flac", 24 or null) => AudioFileFormat.Flac24,
+            ("ogg", null) => AudioFileFormat.OggVorbis,
+            ("mp3", null) => AudioFileFormat.Mp3,
+            ("wav", _) => throw new UsageException("--bits is 16, 24 or 32 for wav"),
+            ("flac", _) => throw new UsageException("--bits is 16 or 24 for flac"),
+            var (format, _) => throw new UsageException($"--bits has no meaning for {format}"),
+        };
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Discant.Cli;
+
+/// <summary>Options with checks and messages that say what is expected.</summary>
+internal static class OptionsOf
+{
+    /// <summary>A whole number in a range; null where it is not given.</summary>
+    public static Option<int?> Number(string name, string helpName, string description, int least, int most) =>
+        new(name)
+        {
+            HelpName = helpName,
+            Description = description,
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (
+                    int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+                    && value >= least
+                    && value <= most
+                )
+                    return value;
+                var range =
+                    most == int.MaxValue
+                        ? string.Create(CultureInfo.InvariantCulture, $"from {least}")
+                        : string.Create(CultureInfo.InvariantCulture, $"from {least} to {most}");
+                result.AddError($"{name} takes a whole number {range}, not '{text}'");
+                return null;
+            },
+        };
+
+    /// <summary>One word of several.</summary>
+    public static Option<string> Choice(string name, string description, string whenAbsent, params IReadOnlyList<string> words)
+    {
+        var option = new Option<string>(name)
+        {
+            HelpName = string.Join('|', words),
+            Description = description,
+            DefaultValueFactory = _ => whenAbsent,
+        };
+        option.Validators.Add(result => Check(result, name, words));
+        return option;
+    }
+
+    /// <summary>A switch.</summary>
+    public static Option<bool> Switch(string name, string description) => new(name) { Description = description };
+
+    private static void Check(OptionResult result, string name, IReadOnlyList<string> words)
+    {
+        if (result.Tokens.FirstOrDefault()?.Value is { } word && !words.Contains(word, StringComparer.Ordinal))
+            result.AddError($"{name} is one of {string.Join(", ", words)}, not '{word}'");
+    }
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Discant.Torch.Layers;
+using Discant.Torch.Optimisers;
+using Xunit;
+
+namespace Discant.Torch.Tests;
+
+/// <summary>Native memory is given back. These run alone: they look at the memory of the whole process.</summary>
+[Collection(nameof(Alone))]
+public sealed partial class MemoryTests
+{
+    private const int Steps = 200;
+    private const int WarmUp = 50;
+
+    // A step makes about 1 MB of tensors; keeping even one of 50 kB a step would be seen.
+    private const long Bound = 6 << 20;
+
+    [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+    public sealed class Alone;
+
+    [Fact]
+    public void Training_two_hundred_steps_does_not_grow_the_process()
+    {
+        using var network = new Network();
+        using var adam = new Adam(network.NamedParameters(), 1e-3);
+        AssertSteady(_ =>
+        {
+            network.ZeroGrad();
+            var loss = network.Loss();
+            loss.Backward();
+            GradientClipping.ByNorm(network.Parameters(), 1);
+            adam.Step();
+        });
+    }
+
+    [Fact]
+    public void Separating_two_hundred_windows_does_not_grow_the_process()
+    {
+        using var network = new Network();
+        network.Train(false);
+        AssertSteady(_ =>
+        {
+            using var mode = GradientMode.Off();
+            network.Loss();
+        });
+    }
+
+    [Fact]
+    public void Steps_that_fail_half_way_give_their_memory_back_too()
+    {
+        using var network = new Network();
+        AssertSteady(step =>
+        {
+            network.ZeroGrad();
+            var y = network.Loss();
+            var z = DifferentiableFunction.Attach([y], [y.Detach() * 2], _ => throw new FormatException("no"), Tensor.Zeros([100_000]))[0];
+            Assert.Throws<TorchException>(() => z.Backward());
+            Assert.Throws<TorchException>(() => y.Matmul(Tensor.Zeros([100_000, 1])));
+        });
+    }
+
+    [Fact]
+    public void Tensors_without_a_scope_are_found_by_the_collector()
+    {
+        var before = 0L;
+        for (var k = 0; k < 400; k++)
+        {
+            MakeAndForget();
+            if (k % 20 == 19)
+                Collect();
+            if (k == 99)
+                before = Settled();
+        }
+        Assert.InRange(Settled() - before, long.MinValue, Bound);
+    }
+
+    private static void AssertSteady(Action<int> work)
+    {
+        var before = 0L;
+        for (var step = 0; step < Steps; step++)
+        {
+            using (Tensor.Scope())
+                work(step);
+            if (step == WarmUp)
+                before = Settled();
+        }
+        Assert.InRange(Settled() - before, long.MinValue, Bound);
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static void MakeAndForget() => Tensor.Ones([250_000]).Sin();
+
+    private static long Settled()
+    {
+        Collect();
+        return Resident();
+    }
+
+    private static void Collect()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        if (OperatingSystem.IsLinux())
+            malloc_trim(0);
+    }
+
+    // Free memory that the C library keeps would hide a leak: it is given back before every look.
+    [LibraryImport("libc.so.6")]
+    private static partial int malloc_trim(nuint pad);
+
+    // VmRSS of Linux; elsewhere what the runtime knows.
+    private static long Resident()
+    {
+        const string status = "/proc/self/status";
+        if (!File.Exists(status))
+            return Environment.WorkingSet;
+        var line = File.ReadLines(status).First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+    }
+
+    private sealed class Network : Module
+    {
+        private readonly Random _random = new(1);
+        private readonly Linear _input;
+        private readonly LayerNorm _norm;
+        private readonly GRU _gru;
+        private readonly Linear _output;
+
+        internal Network()
+        {
+            _input = RegisterModule("input", new Linear(32, 64, _random));
+            _norm = RegisterModule("norm", new LayerNorm(64));
+            _gru = RegisterModule("gru", new GRU(64, 64, _random));
+            _output = RegisterModule("output", new Linear(64, 16, _random));
+        }
+
+        internal Tensor Loss()
+        {
+            var x = Initialisation.Normal(_random, 0, 1, 8, 20, 32);
+            return _output.Forward(_gru.Forward(_norm.Forward(_input.Forward(x)).LeakyRelu())).Square().Mean();
+        }
+    }
+}
