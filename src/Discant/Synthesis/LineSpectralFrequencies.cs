@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -26,14 +25,15 @@ public static class LineSpectralFrequencies
     {
         var frames = CountFrames(frequencies.Length, coefficients.Length, order);
         var half = order / 2;
+        Span<Vector512<double>> angles = stackalloc Vector512<double>[order];
         Span<Vector512<double>> cosines = stackalloc Vector512<double>[order];
         Span<Vector512<double>> symmetric = stackalloc Vector512<double>[half + 1];
         Span<Vector512<double>> antisymmetric = stackalloc Vector512<double>[half + 1];
         for (var frame = 0; frame < frames; frame += Width)
         {
             var count = Math.Min(Width, frames - frame);
-            Gather(frequencies.Slice(frame * order, count * order), order, cosines);
-            TensorPrimitives.Cos<double>(Values(cosines), Values(cosines));
+            Gather(frequencies.Slice(frame * order, count * order), order, angles);
+            SinesAndCosines(Values(angles), Values(cosines));
             Multiply(cosines, 0, symmetric, default);
             Multiply(cosines, 1, antisymmetric, default);
             for (var k = 1; k <= half; k++)
@@ -67,8 +67,7 @@ public static class LineSpectralFrequencies
         {
             var count = Math.Min(Width, frames - frame);
             Gather(frequencies.Slice(frame * order, count * order), order, angles);
-            TensorPrimitives.Cos<double>(Values(angles), Values(cosines));
-            TensorPrimitives.Sin<double>(Values(angles), Values(angles));
+            SinesAndCosines(Values(angles), Values(cosines));
             Gather(upstream.Slice(frame * order, count * order), order, outer);
             for (var parity = 0; parity < 2; parity++)
             {
@@ -153,6 +152,16 @@ public static class LineSpectralFrequencies
         if (values != others || values % order != 0)
             throw new ArgumentException("Frequencies and coefficients must both be frames x order.", nameof(values));
         return values / order;
+    }
+
+    /// <summary>
+    /// One by one: .NET's sines of whole vectors of doubles change in the last bit with their neighbours and once the runtime has optimised
+    /// them, and the same input must give the same bytes.
+    /// </summary>
+    private static void SinesAndCosines(Span<double> angles, Span<double> cosines)
+    {
+        for (var k = 0; k < angles.Length; k++)
+            (angles[k], cosines[k]) = Math.SinCos(angles[k]);
     }
 
     private static Span<double> Values(Span<Vector512<double>> vectors) => MemoryMarshal.Cast<Vector512<double>, double>(vectors);

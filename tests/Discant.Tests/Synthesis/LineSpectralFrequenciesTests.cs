@@ -1,7 +1,7 @@
-using Discant.Torch;
 using System.Numerics;
 using Discant.Synthesis;
 using Discant.TestSupport;
+using Discant.Torch;
 using MathNet.Numerics;
 using Xunit;
 
@@ -51,6 +51,37 @@ public sealed class LineSpectralFrequenciesTests
         Close.Relative(golden["y_max1"].Values, y, 1e-12);
         ExpSigmoid.Forward<double>(Array.ConvertAll(x, v => 2.5 * v), 2, y);
         Close.Relative(golden["y_noise_mags"].Values, y, 1e-12);
+    }
+
+    [Fact]
+    public void A_frame_has_the_same_bytes_alone_and_among_others_and_however_often_it_is_computed()
+    {
+        const int order = 20;
+        var random = new Random(11);
+        var frequencies = Draw.LineSpectralFrequencies(random, 64, order);
+        var upstream = Draw.Signal(random, frequencies.Length);
+        var first = Compute(0, 64);
+        for (var repeat = 0; repeat < 200; repeat++)
+        {
+            var (coefficients, gradient) = Compute(0, 64);
+            Assert.Equal(first.Coefficients, coefficients);
+            Assert.Equal(first.Gradient, gradient);
+        }
+        for (var frame = 0; frame < 64; frame++)
+        {
+            var alone = Compute(frame, 1);
+            Assert.Equal(first.Coefficients[(frame * order)..((frame + 1) * order)], alone.Coefficients);
+            Assert.Equal(first.Gradient[(frame * order)..((frame + 1) * order)], alone.Gradient);
+        }
+
+        (double[] Coefficients, double[] Gradient) Compute(int start, int frames)
+        {
+            var (coefficients, gradient) = (new double[frames * order], new double[frames * order]);
+            var given = frequencies.AsSpan(start * order, frames * order);
+            LineSpectralFrequencies.ToAllPole(given, order, coefficients);
+            LineSpectralFrequencies.Gradient(given, order, upstream.AsSpan(start * order, frames * order), gradient);
+            return (coefficients, gradient);
+        }
     }
 
     [Fact]
