@@ -31,8 +31,8 @@ public static class LearningCurve
     {
         var fields = line.Split(',');
         double Number(int at) => double.Parse(fields[at], NumberStyles.Float, CultureInfo.InvariantCulture);
-        return fields.Length == 4
-            ? new TrainingEpoch(int.Parse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture), Number(1), Number(2), Number(3))
-            : throw new FormatException($"'{line}' is not an epoch");
+        return fields.Length == 4 && int.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out var epoch)
+            ? new TrainingEpoch(epoch, Number(1), Number(2), Number(3))
+            : throw new FormatException("the learning curve holds a line that is not an epoch");
     }
 }

@@ -57,6 +57,7 @@ public sealed class TrainingRun : IDisposable
         {
             _model.Network.LoadState(_model.Network.State().Select(s => (s.Name, file.Tensors[s.Name])).ToArray());
             _trainer.Optimiser.LoadState(file.Tensors);
+            _curve.Clear();
             _curve.AddRange(LearningCurve.Parse(file.Metadata["curve"]));
         }
         catch (Exception e) when (e is ArgumentException or KeyNotFoundException or FormatException)
@@ -65,23 +66,28 @@ public sealed class TrainingRun : IDisposable
         }
     }
 
-    /// <summary>Trains until the validation loss no longer falls, the epochs are done, or the loss is no number.</summary>
+    /// <summary>Trains until the validation loss no longer falls, the epochs are done, or the loss is no finite number.</summary>
     /// <param name="progress">Receives each epoch.</param>
     /// <param name="cancel">Ends the run; what the last checkpoint holds stays.</param>
     /// <returns>The best epoch.</returns>
     public TrainingEpoch Train(IProgress<TrainingEpoch> progress, CancellationToken cancel)
     {
+        if (_curve.Count > 0)
+            WriteCurve(); // A run may have been killed between its checkpoint and its curve.
         while (_curve.Count < _options.Epochs && !Finished())
         {
             var epoch = Epoch(cancel);
             var better = _curve.Count == 0 || epoch.ValidationLoss < _curve.Min(e => e.ValidationLoss);
             _curve.Add(epoch);
-            if (better)
+            // Parameters that are no numbers are not worth keeping: checkpoint and best file stay as they were.
+            if (better && double.IsFinite(epoch.ValidationLoss))
                 SourceFilterModelFile.Write(BestFile, _model.Network);
-            Save();
+            if (double.IsFinite(epoch.ValidationLoss))
+                SaveCheckpoint();
+            WriteCurve();
             progress.Report(epoch);
         }
-        return _curve.MinBy(e => double.IsNaN(e.ValidationLoss) ? double.MaxValue : e.ValidationLoss)
+        return _curve.MinBy(e => double.IsFinite(e.ValidationLoss) ? e.ValidationLoss : double.PositiveInfinity)
             ?? throw new InvalidOperationException("no epoch was asked for");
     }
 
@@ -105,17 +111,21 @@ public sealed class TrainingRun : IDisposable
     {
         if (_curve.Count == 0)
             return false;
-        if (double.IsNaN(_curve[^1].ValidationLoss))
+        if (!double.IsFinite(_curve[^1].ValidationLoss))
             return true;
         var best = _curve.MinBy(e => e.ValidationLoss)!.Epoch;
         return _curve.Count - best >= _options.Patience;
     }
 
-    private void Save()
+    private void SaveCheckpoint()
     {
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["curve"] = LearningCurve.ToCsv(_curve) };
         SafetensorsFile.Write(Checkpoint, _model.Network.State().Concat(_trainer.Optimiser.State()), metadata);
-        File.WriteAllText(CurveFile + ".part", metadata["curve"]);
+    }
+
+    private void WriteCurve()
+    {
+        File.WriteAllText(CurveFile + ".part", LearningCurve.ToCsv(_curve));
         File.Move(CurveFile + ".part", CurveFile, overwrite: true);
     }
 
