@@ -35,8 +35,10 @@ public static class SourceFilterModelFile
     {
         using var file = SafetensorsFile.Read(path, new SafetensorsReadOptions { HalfToSingle = true });
         if (file.Metadata.GetValueOrDefault("method") is var method && method != Method)
-            throw new SafetensorsException(path, $"holds a model for '{method ?? "no method"}', not for {Method}");
-        var network = new ParameterNetwork(SizeOf(path, file.Metadata), new Random(0));
+            throw new SafetensorsException(path, $"holds a model for '{Shown(method ?? "no method")}', not for {Method}");
+        var size = SizeOf(path, file.Metadata);
+        CheckSize(path, file, size);
+        var network = new ParameterNetwork(size, new Random(0));
         try
         {
             network.LoadState(file.State());
@@ -45,9 +47,36 @@ public static class SourceFilterModelFile
         catch (ArgumentException e)
         {
             network.Dispose();
-            throw new SafetensorsException(path, e.Message.Split('\n')[0], e);
+            throw new SafetensorsException(path, Reason(e), e);
         }
     }
+
+    // One tensor for every size: a network is not made, in any size, before the file is known to fill it.
+    private static void CheckSize(string path, SafetensorsFile file, NetworkSize size)
+    {
+        (string Name, long Rows, long Columns)[] needed =
+        [
+            ("encoder.gru1.weight_hh_l0", 3L * size.EncoderUnits, size.EncoderUnits),
+            ("encoder.dense.weight", size.Latent, size.EncoderUnits),
+            ("decoder.gru.weight_hh_l0", 3L * size.DecoderUnits, size.DecoderUnits),
+            ("dense_outs.2.weight", size.AllPoleOrder + 1L, size.OutputUnits),
+            ("gru_noise_mag.weight_hh_l0", 3L * size.NoiseMagnitudes, size.NoiseMagnitudes),
+        ];
+        foreach (var (name, rows, columns) in needed)
+        {
+            if (!file.Tensors.TryGetValue(name, out var tensor))
+                throw new SafetensorsException(path, $"'{name}' is missing");
+            if (!tensor.Shape.AsSpan().SequenceEqual([rows, columns]))
+                throw new SafetensorsException(path, $"'{name}' is {tensor.Describe()}, {rows} x {columns} is needed");
+        }
+    }
+
+    // What .NET adds to the reason means nothing to who uses the file.
+    private static string Reason(ArgumentException e) =>
+        e.ParamName is { } name ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message;
+
+    // A file may hold anything, line breaks and terminal escapes too.
+    private static string Shown(string text) => new([.. text.Take(40).Select(c => char.IsLetterOrDigit(c) || c is '-' or ' ' ? c : '?')]);
 
     private static (string Name, int Value)[] Sizes(NetworkSize size) =>
         [
