@@ -121,7 +121,8 @@ public sealed class MultiScaleSpectralLoss
         var difference = y - Vector512.Sqrt(xSquare);
         var ratio = Vector512.Log(ySquare / xSquare) * 0.5f;
         var inverse = Vector512<float>.One / y;
-        slope = Vector512.CopySign(inverse + inverse * inverse, difference);
+        var steepness = Vector512.CopySign(inverse + inverse * inverse, difference);
+        slope = Vector512.ConditionalSelect(Vector512.Equals(difference, Vector512<float>.Zero), Vector512<float>.Zero, steepness);
         return Vector512.Abs(difference) + Vector512.Abs(ratio);
     }
 
