@@ -5,9 +5,10 @@ namespace Discant.Separation.SourceFilter;
 /// <summary>Draws excerpts to learn from: of pieces as they are, or of solo clips put together at random.</summary>
 /// <param name="clips">The data.</param>
 /// <param name="options">How they are put together.</param>
+/// <exception cref="ArgumentException">There is no clip.</exception>
 public sealed class ExcerptSampler(IReadOnlyList<TrainingClip> clips, ExcerptOptions options)
 {
-    private readonly TrainingClip[] _solo = [.. clips.Where(c => c.Pitch.Length == 1)];
+    private readonly TrainingClip[] _solo = [.. Some(clips).Where(c => c.Pitch.Length == 1)];
     private readonly TrainingClip[] _pieces = [.. clips.Where(c => c.Pitch.Length > 1)];
 
     /// <summary>Draws one micro-batch; all its mixtures have the same number of voices.</summary>
@@ -114,6 +115,9 @@ public sealed class ExcerptSampler(IReadOnlyList<TrainingClip> clips, ExcerptOpt
         pitch.AsSpan(Math.Min(start, pitch.Length), Math.Clamp(pitch.Length - start, 0, curve.Length)).CopyTo(curve);
         return curve;
     }
+
+    private static IReadOnlyList<TrainingClip> Some(IReadOnlyList<TrainingClip> clips) =>
+        clips.Count > 0 ? clips : throw new ArgumentException("there is no recording to draw from", nameof(clips));
 
     private sealed record Voice(float[] Samples, double[] Pitch);
 }

@@ -17,6 +17,12 @@ public sealed class SourceFilterSeparator(SourceFilterModel model, SourceFilterO
 {
     private const int NoisePurpose = 2;
 
+    // Two windows overlap by half: one of a single frame has no half.
+    private readonly int _windowFrames =
+        options.WindowFrames >= 2
+            ? options.WindowFrames
+            : throw new ArgumentOutOfRangeException(nameof(options), options.WindowFrames, "a window has at least two frames");
+
     private readonly Stft _stft = new(options.MaskFftSize, SourceFilterModel.Hop);
 
     /// <inheritdoc/>
@@ -34,10 +40,17 @@ public sealed class SourceFilterSeparator(SourceFilterModel model, SourceFilterO
     /// <inheritdoc/>
     public IEnumerable<MaskBlock> Masks(Mixture mixture, PitchTracks pitch, CancellationToken cancel)
     {
+        if (mixture.SampleRate != SampleRate)
+            throw new ArgumentException($"the mixture is at {mixture.SampleRate} Hz, {SampleRate} Hz are needed", nameof(mixture));
+        return Blocks(mixture, pitch, cancel);
+    }
+
+    private IEnumerable<MaskBlock> Blocks(Mixture mixture, PitchTracks pitch, CancellationToken cancel)
+    {
         var models = Enumerable.Range(0, Math.Max(1, options.Threads)).Select(k => k == 0 ? model : model.Replica()).ToArray();
         try
         {
-            var half = options.WindowFrames / 2;
+            var half = _windowFrames / 2;
             var frames = (mixture.Length + Hop - 1) / Hop + 1;
             // Window w covers the half windows w - 1 and w; the one before the recording only fades in the first.
             var windows = (frames + half - 1) / half + 1;
@@ -72,12 +85,12 @@ public sealed class SourceFilterSeparator(SourceFilterModel model, SourceFilterO
     {
         using var scope = Tensor.Scope();
         using var mode = GradientMode.Off();
-        var samples = mixture.Read(firstFrame * Hop, options.WindowFrames * Hop);
+        var samples = mixture.Read(firstFrame * Hop, _windowFrames * Hop);
         var peak = Math.Abs(TensorPrimitives.MaxMagnitude<float>(samples));
         var gain = peak > 1e-12f ? 1 / peak : 1;
         TensorPrimitives.Multiply(samples, gain, samples);
         var input = Tensor.From(samples, 1, samples.Length);
-        var curves = Enumerable.Range(0, pitch.VoiceCount).Select(v => pitch.Stretch(v, firstFrame, options.WindowFrames)).ToArray();
+        var curves = Enumerable.Range(0, pitch.VoiceCount).Select(v => pitch.Stretch(v, firstFrame, _windowFrames)).ToArray();
 
         var noise = StepSeeds.Of(options.Seed, firstFrame, NoisePurpose);
         var voices = worker.Synthesize(input, curves, noise, 0); // III-A, III-B
