@@ -192,23 +192,26 @@ public static class PitchFile
         var unique = new List<string>();
         foreach (var name in names)
         {
-            var safe = new string([.. name.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_').Take(LongestName)]).Trim('.');
-            if (safe.Length == 0)
-                safe = "voice";
+            var safe = new string([.. name.Take(LongestName).Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_')]);
+            safe = safe.Trim('.') is { Length: > 0 } rest ? rest : "voice";
+            if (IsDevice(safe))
+                safe = "_" + safe;
             var candidate = safe;
-            for (var k = 2; unique.Contains(candidate, StringComparer.OrdinalIgnoreCase) || IsReserved(candidate); k++)
+            for (var k = 2; IsTaken(candidate); k++)
                 candidate = string.Create(CultureInfo.InvariantCulture, $"{safe}_{k}");
             unique.Add(candidate);
         }
         return unique;
+
+        // What a method leaves over is called residual.
+        bool IsTaken(string name) => unique.Append("residual").Contains(name, StringComparer.OrdinalIgnoreCase);
     }
 
-    // What a method leaves over is called residual; Windows keeps the names of devices for itself, with any ending.
-    private static bool IsReserved(string name)
+    // Windows keeps these names for itself, whatever the ending.
+    private static bool IsDevice(string name)
     {
         var stem = name.Split('.')[0].ToUpperInvariant();
-        return stem is "RESIDUAL" or "CON" or "PRN" or "AUX" or "NUL"
-            || (stem.Length == 4 && stem[..3] is "COM" or "LPT" && char.IsDigit(stem[3]));
+        return stem is "CON" or "PRN" or "AUX" or "NUL" || (stem.Length == 4 && stem[..3] is "COM" or "LPT" && char.IsDigit(stem[3]));
     }
 
     private static PitchTracks Resample(Rows rows)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Discant.Pitch;
-using Discant.TestSupport;
 using Discant.Tests.Separation;
+using Discant.TestSupport;
 using Xunit;
 
 namespace Discant.Tests.Pitch;
@@ -39,7 +39,15 @@ public sealed class PitchFileTests
         try
         {
             CultureInfo.CurrentCulture = new CultureInfo("de-DE");
-            PitchFile.Write(folder["f0.csv"], new PitchTracks([[0, 220.5, 221.25]], ["a"]));
+            PitchFile.Write(
+                folder["f0.csv"],
+                new PitchTracks(
+                    [
+                        [0, 220.5, 221.25],
+                    ],
+                    ["a"]
+                )
+            );
             Assert.Equal("time_s,a_hz\n0.000,0\n0.016,220.5\n0.032,221.25\n", File.ReadAllText(folder["f0.csv"]));
             Assert.Equal([0, 220.5, 221.25], PitchFile.Read(folder["f0.csv"]).Voice(0).ToArray());
         }
@@ -162,7 +170,11 @@ public sealed class PitchFileTests
         foreach (var path in new[] { folder["none.csv"], folder.Root })
         {
             Assert.StartsWith(path, Assert.Throws<PitchFileException>(() => PitchFile.Read(path)).Message, StringComparison.Ordinal);
-            Assert.StartsWith(path, Assert.Throws<PitchFileException>(() => PitchFile.ReadMidiNumbers(path)).Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                path,
+                Assert.Throws<PitchFileException>(() => PitchFile.ReadMidiNumbers(path)).Message,
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -175,7 +187,11 @@ public sealed class PitchFileTests
         Assert.Equal(32, tracks.VoiceCount);
         Assert.Equal(131, tracks.Voice(31)[0]);
         Assert.Equal("voice32", tracks.Names[31]);
-        Assert.Contains("33", Assert.Throws<PitchFileException>(() => PitchFile.Read(folder.Write("f0.csv", Row(33)))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "33",
+            Assert.Throws<PitchFileException>(() => PitchFile.Read(folder.Write("f0.csv", Row(33)))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -188,9 +204,9 @@ public sealed class PitchFileTests
     [InlineData("Soprän_HZ", "Soprän")]
     [InlineData("residual", "residual_2")]
     [InlineData("Residual_hz", "Residual_2")]
-    [InlineData("con", "con_2")]
-    [InlineData("NUL.wav", "NUL.wav_2")]
-    [InlineData("lpt1_hz", "lpt1_2")]
+    [InlineData("con", "_con")]
+    [InlineData("NUL.wav", "_NUL.wav")]
+    [InlineData("lpt1_hz", "_lpt1")]
     public void Names_of_voices_become_harmless_names_of_files(string header, string name)
     {
         using var folder = new TemporaryFolder();
@@ -268,7 +284,14 @@ public sealed class PitchFileTests
     {
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder["f0.csv"]); // the name is taken by a folder
-        Assert.ThrowsAny<Exception>(() => PitchFile.Write(folder["f0.csv"], new PitchTracks([[220.0]])));
+        Assert.ThrowsAny<Exception>(() =>
+            PitchFile.Write(
+                folder["f0.csv"],
+                new PitchTracks([
+                    [220.0],
+                ])
+            )
+        );
         Assert.Equal(["f0.csv"], folder.Entries);
     }
 }
