@@ -36,11 +36,14 @@ internal sealed class NinoDios
         var key = "nino_dios_" + string.Join('_', chosen.Select(v => string.Format(CultureInfo.InvariantCulture, s_token[v], singers[v])));
         var f0 = new NpzFile(Shared.Path($"data/csd_nino_dios/multif0_cuesta_{(chosen.Length == 4 ? 4 : 2)}_voices.npz"))[key];
         var count = chosen.Length;
-        Pitch = new PitchTracks([
-            .. Enumerable
-                .Range(0, count)
-                .Select(v => Enumerable.Range(0, (int)f0.Shape[0]).Select(t => f0.Values[t * count + v]).ToArray()),
-        ]);
+        Pitch = new PitchTracks(
+            [
+                .. Enumerable
+                    .Range(0, count)
+                    .Select(v => Enumerable.Range(0, (int)f0.Shape[0]).Select(t => f0.Values[t * count + v]).ToArray()),
+            ],
+            [.. chosen.Select(v => s_names[v])]
+        );
         var mix = new float[length];
         foreach (var stem in _stems)
             for (var n = 0; n < length; n++)
@@ -59,7 +62,8 @@ internal sealed class NinoDios
     internal void Write(string folder)
     {
         Directory.CreateDirectory(Path.Combine(folder, "references"));
-        void Save(string name, float[] samples) => AudioFile.Write(Path.Combine(folder, name), AudioBuffer.Mono(samples, 16000), AudioFileFormat.WavFloat, overwrite: true);
+        void Save(string name, float[] samples) =>
+            AudioFile.Write(Path.Combine(folder, name), AudioBuffer.Mono(samples, 16000), AudioFileFormat.WavFloat, overwrite: true);
         Save("mixture.wav", Mix);
         var quartet = new float[Mix.Length];
         foreach (var stem in _quartet)

@@ -156,7 +156,7 @@ public sealed unsafe partial class Tensor : IDisposable
     /// The elements of a contiguous CPU tensor, in place. The span is valid as long as the tensor lives: hold the tensor in a scope, a
     /// module or a local that is used after the span, else the garbage collector may free it in between.
     /// </summary>
-    /// <typeparam name="T">The element type: float, double, long, int, bool, Half, or a pair of numbers for complex.</typeparam>
+    /// <typeparam name="T">The element type: float, double, long, int, bool, Half, or for complex the type of its parts, which then alternate: real, imaginary.</typeparam>
     /// <exception cref="InvalidOperationException">Not contiguous, not on the CPU, or of another type.</exception>
     public Span<T> Data<T>()
         where T : unmanaged

@@ -6,7 +6,7 @@ namespace Discant.Separation;
 public sealed record EnvelopeRefinementOptions(IReadOnlyList<EnvelopeRefinementStage> Stages, double Floor = 0)
 {
     /// <summary>What measured best on development recordings (docs/methods.md).</summary>
-    public static EnvelopeRefinementOptions Default { get; } = new([new(3, 65, 31), new(3, 33, 15), new(3, 9, 9)]);
+    public static EnvelopeRefinementOptions Default { get; } = new([new(3, 65, 63), new(3, 33, 31), new(2, 17, 15), new(2, 9, 9)]);
 
     /// <summary>The estimates as they are, as in the paper.</summary>
     public static EnvelopeRefinementOptions None { get; } = new([]);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -15,7 +14,8 @@ public sealed class MultiScaleSpectralLoss
 {
     private const float Floor = 1e-10f;
     private static readonly int[] s_lengths = [2048, 1024, 512, 256, 128, 64];
-    private readonly WindowedDft[] _transforms = Array.ConvertAll(s_lengths, length => new WindowedDft(length));
+    private readonly Stft[] _transforms = Array.ConvertAll(s_lengths, length => new Stft(length, length / 4));
+    private readonly float[][] _windows = Array.ConvertAll(s_lengths, length => Array.ConvertAll(Windows.Hann(length), w => (float)w));
 
     /// <summary>FFT lengths; each hop is a quarter.</summary>
     public static IReadOnlyList<int> Lengths => s_lengths;
@@ -24,6 +24,7 @@ public sealed class MultiScaleSpectralLoss
     /// <param name="target">rows x samples.</param>
     /// <param name="estimate">rows x samples.</param>
     /// <returns>One number.</returns>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
     public Tensor Of(Tensor target, Tensor estimate)
     {
         if (!target.Shape.AsSpan().SequenceEqual(estimate.Shape))
@@ -36,7 +37,7 @@ public sealed class MultiScaleSpectralLoss
         using (GradientMode.Off())
         {
             gradient = Tensor.Zeros(estimate.Shape);
-            loss = Tensor.From([(float)Evaluate(target.Contiguous(), estimate.Detach().Contiguous(), gradient)], 1).Reshape().Clone();
+            loss = Tensor.Full([], Evaluate(target, estimate.Detach(), gradient));
         }
         if (!GradientMode.IsOn || !estimate.RequiresGrad)
             return loss;
@@ -64,113 +65,88 @@ public sealed class MultiScaleSpectralLoss
         return (parts.Square().Sum([-1]) + Floor).Sqrt();
     }
 
+    // Adds the gradient of the loss with respect to the estimate to `gradient`. Row by row, so that a spectrogram stays in cache.
     private double Evaluate(Tensor target, Tensor estimate, Tensor gradient)
     {
-        var samples = (int)estimate.Shape[1];
-        var rows = (int)estimate.Shape[0];
+        var (rows, samples) = ((int)estimate.Shape[0], (int)estimate.Shape[1]);
         var loss = 0.0;
-        foreach (var transform in _transforms)
+        for (var scale = 0; scale < _transforms.Length; scale++)
+        for (var row = 0; row < rows; row++)
         {
-            var frames = transform.Frames(samples);
-            var elements = (double)rows * frames * transform.Bins;
-            for (var row = 0; row < rows; row++)
-            {
-                var at = row * samples;
-                loss += OneRow(
-                    transform,
-                    target.Data<float>().Slice(at, samples),
-                    estimate.Data<float>().Slice(at, samples),
-                    gradient.Data<float>().Slice(at, samples),
-                    frames,
-                    elements
-                );
-            }
+            using var scope = Tensor.Scope();
+            var transform = _transforms[scale];
+            var x = transform.PaddedAtEnd(target.Narrow(0, row, 1));
+            var y = transform.PaddedAtEnd(estimate.Narrow(0, row, 1));
+            var elements = (double)rows * y.ElementCount;
+            loss += Compare(x.ViewAsReal().Data<float>(), y.ViewAsReal().Data<float>()) / elements;
+            AddAdjoint(y, _windows[scale], (float)(1 / elements), gradient.Data<float>().Slice(row * samples, samples));
         }
         return loss;
     }
 
-    private static double OneRow(
-        WindowedDft transform,
-        ReadOnlySpan<float> target,
-        ReadOnlySpan<float> estimate,
-        Span<float> gradient,
-        int frames,
-        double elements
-    )
+    // Real and imaginary parts alternate. Returns the sum over bins and puts the gradient of that sum in the estimate's place.
+    private static double Compare(ReadOnlySpan<float> reference, Span<float> spectrum)
     {
-        var length = transform.PaddedLength(target.Length);
-        var width = 2 * transform.Bins;
-        var pool = ArrayPool<float>.Shared;
-        var memory = pool.Rent(length + 2 * frames * width);
-        var padded = memory.AsSpan(0, length);
-        var reference = memory.AsSpan(length, frames * width);
-        var spectrum = memory.AsSpan(length + frames * width, frames * width);
-        padded[target.Length..].Clear();
-        target.CopyTo(padded);
-        transform.Forward(padded, reference, frames);
-        estimate.CopyTo(padded);
-        transform.Forward(padded, spectrum, frames);
-
-        var loss = 0.0;
-        for (var frame = 0; frame < frames; frame++)
-            loss += OneFrame(reference.Slice(frame * width, width), spectrum.Slice(frame * width, width), transform.Bins);
-        padded.Clear();
-        transform.AddAdjoint(spectrum, padded, frames);
-        TensorPrimitives.MultiplyAdd(padded[..target.Length], (float)(1 / elements), gradient, gradient);
-        pool.Return(memory);
-        return loss / elements;
-    }
-
-    // Returns the sum over bins; replaces the estimate's spectrum by the gradient of that sum with respect to it.
-    private static double OneFrame(ReadOnlySpan<float> reference, Span<float> spectrum, int bins)
-    {
-        ref readonly var xr = ref MemoryMarshal.GetReference(reference);
-        ref var yr = ref MemoryMarshal.GetReference(spectrum);
-        var sum = Vector512<float>.Zero;
-        nuint k = 0;
-        var half = (nuint)bins;
-        for (; k + (nuint)Vector512<float>.Count <= half; k += (nuint)Vector512<float>.Count)
+        ref readonly var x = ref MemoryMarshal.GetReference(reference);
+        ref var y = ref MemoryMarshal.GetReference(spectrum);
+        var width = Vector512<float>.Count;
+        var total = 0.0;
+        var whole = spectrum.Length - spectrum.Length % width;
+        for (var at = 0; at < whole; at += width)
         {
-            var real = Vector512.LoadUnsafe(in yr, k);
-            var imaginary = Vector512.LoadUnsafe(in yr, half + k);
-            sum += Term(Vector512.LoadUnsafe(in xr, k), Vector512.LoadUnsafe(in xr, half + k), real, imaginary, out var slope);
-            (real * slope).StoreUnsafe(ref yr, k);
-            (imaginary * slope).StoreUnsafe(ref yr, half + k);
+            var values = Vector512.LoadUnsafe(ref y, (nuint)at);
+            var terms = Compare(Vector512.LoadUnsafe(in x, (nuint)at), values, out var slope);
+            (values * slope).StoreUnsafe(ref y, (nuint)at);
+            total += Vector512.Sum(terms);
         }
-        var loss = (double)Vector512.Sum(sum);
-        for (var n = (int)k; n < bins; n++)
-        {
-            var term = Term(
-                Vector512.CreateScalar(reference[n]),
-                Vector512.CreateScalar(reference[bins + n]),
-                Vector512.CreateScalar(spectrum[n]),
-                Vector512.CreateScalar(spectrum[bins + n]),
-                out var slope
-            );
-            loss += term[0];
-            spectrum[n] *= slope[0];
-            spectrum[bins + n] *= slope[0];
-        }
-        return loss;
+        Span<float> lastX = stackalloc float[width];
+        Span<float> lastY = stackalloc float[width];
+        lastX.Clear();
+        lastY.Clear();
+        reference[whole..].CopyTo(lastX);
+        spectrum[whole..].CopyTo(lastY);
+        // Where both are 0 the terms are 0 as well: padding adds nothing.
+        total += Vector512.Sum(Compare(Vector512.Create<float>(lastX), Vector512.Create<float>(lastY), out var rest));
+        for (var at = whole; at < spectrum.Length; at++)
+            spectrum[at] *= rest[at - whole];
+        return total / 2; // each bin stands in two lanes
     }
 
     // |Y - X| + |ln Y - ln X| and its derivative with respect to Y, over Y: both terms change sign together, since ln is increasing.
-    private static Vector512<float> Term(
-        Vector512<float> xReal,
-        Vector512<float> xImaginary,
-        Vector512<float> yReal,
-        Vector512<float> yImaginary,
-        out Vector512<float> slope
-    )
+    private static Vector512<float> Compare(Vector512<float> reference, Vector512<float> estimate, out Vector512<float> slope)
     {
-        var floor = Vector512.Create(Floor);
-        var xSquare = xReal * xReal + xImaginary * xImaginary + floor;
-        var ySquare = yReal * yReal + yImaginary * yImaginary + floor;
+        var xSquare = Power(reference);
+        var ySquare = Power(estimate);
         var y = Vector512.Sqrt(ySquare);
         var difference = y - Vector512.Sqrt(xSquare);
         var ratio = Vector512.Log(ySquare / xSquare) * 0.5f;
         var inverse = Vector512<float>.One / y;
         slope = Vector512.CopySign(inverse + inverse * inverse, difference);
         return Vector512.Abs(difference) + Vector512.Abs(ratio);
+    }
+
+    private static Vector512<float> Power(Vector512<float> parts)
+    {
+        var squares = parts * parts;
+        var swapped = Vector512.Shuffle(squares, Vector512.Create(1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14));
+        return squares + swapped + Vector512.Create(Floor);
+    }
+
+    // The adjoint of framing, windowing and transforming: bins other than the first and last stand for two, which the inverse counts twice.
+    private static void AddAdjoint(Tensor spectrum, ReadOnlySpan<float> window, float scale, Span<float> gradient)
+    {
+        var length = window.Length;
+        var stride = length + 2;
+        var parts = spectrum.ViewAsReal().Data<float>();
+        for (var at = 0; at < parts.Length; at += stride)
+            (parts[at], parts[at + length]) = (2 * parts[at], 2 * parts[at + length]);
+        var frames = spectrum.FftIrfft(length).Contiguous().Data<float>();
+        Span<float> weights = stackalloc float[length];
+        TensorPrimitives.Multiply(window, scale * length / 2, weights);
+        for (var (frame, start) = (0, 0); start < gradient.Length; frame++, start += length / 4)
+        {
+            var target = gradient.Slice(start, Math.Min(length, gradient.Length - start));
+            TensorPrimitives.MultiplyAdd(frames.Slice(frame * length, target.Length), weights[..target.Length], target, target);
+        }
     }
 }
