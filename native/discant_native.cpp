@@ -33,6 +33,8 @@ thread_local std::string last_error;
 thread_local bool thread_ready = false;
 void prepare_thread() {
   if (!thread_ready) {
+    // Asked first: libtorch would otherwise take the count that another thread set last when it is first asked on this one.
+    at::get_num_threads();
     at::set_num_threads(1);
     thread_ready = true;
   }

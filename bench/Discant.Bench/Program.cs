@@ -44,21 +44,6 @@ switch (args)
     case ["masks", var singers, var voices, var file]:
         NinoDios.Masks(singers, voices, file, new SourceFilterOptions());
         return 0;
-    case ["train", var folder, var data, var size, var rate, var batch, var stepsAnEpoch, var epochs, var threads, var kind, var minutes]:
-        int Of(string text) => int.Parse(text, CultureInfo.InvariantCulture);
-        GeneralModel.Train(
-            folder,
-            data,
-            NetworkSize.Named(size),
-            double.Parse(rate, CultureInfo.InvariantCulture),
-            Of(batch),
-            Of(stepsAnEpoch),
-            Of(epochs),
-            Of(threads),
-            kind == "supervised",
-            Of(minutes)
-        );
-        return 0;
     default:
         Console.Error.WriteLine("usage: step ... | nino ...");
         return 2;

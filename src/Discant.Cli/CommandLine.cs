@@ -43,6 +43,7 @@ internal static class CommandLine
         {
             new SeparateCommand(),
             new EvaluateCommand(),
+            new TrainCommand(),
             new ExampleCommand(
                 "pitch",
                 "F0 curves of voices.",

@@ -3,6 +3,7 @@ using Discant.Pitch;
 using Discant.Separation.Models;
 using Discant.Torch;
 using Discant.Torch.Safetensors;
+using Discant.Training;
 
 namespace Discant.Cli;
 
@@ -37,6 +38,7 @@ internal sealed record Failure(string File, string Reason)
                 or SafetensorsException
                 or ModelNotFoundException
                 or NpzException
+                or TrainingFolderException
                 or UsageException
                 or TorchException;
 

@@ -16,9 +16,16 @@ internal static class OptionsOf
             CustomParser = result =>
             {
                 var text = result.Tokens[0].Value;
-                if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+                if (
+                    int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+                    && value >= least
+                    && value <= most
+                )
                     return value;
-                var range = most == int.MaxValue ? string.Create(CultureInfo.InvariantCulture, $"from {least}") : string.Create(CultureInfo.InvariantCulture, $"from {least} to {most}");
+                var range =
+                    most == int.MaxValue
+                        ? string.Create(CultureInfo.InvariantCulture, $"from {least}")
+                        : string.Create(CultureInfo.InvariantCulture, $"from {least} to {most}");
                 result.AddError($"{name} takes a whole number {range}, not '{text}'");
                 return null;
             },

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace Discant.Torch;
@@ -22,19 +23,24 @@ public static class FusedGru
     public static Tensor Apply(Tensor projection, Tensor weightHh, Tensor biasHh)
     {
         var size = Check(projection, weightHh, biasHh);
+        var recorded = GradientMode.IsOn && (projection.RequiresGrad || weightHh.RequiresGrad || biasHh.RequiresGrad);
         Tensor output,
             gates,
             weight;
         using (GradientMode.Off())
         {
             output = Tensor.Empty([size.Rows, size.Steps, size.Units], ScalarType.Float32);
-            gates = Tensor.Empty([size.Rows, size.Steps, 4 * size.Units], ScalarType.Float32);
+            // The backward pass reads the gates of every step; without one, room for those of one row at one step is enough.
+            long[] kept = recorded ? [size.Rows, size.Steps, 4 * size.Units] : [4 * size.Units];
+            gates = Tensor.Empty(kept, ScalarType.Float32);
             weight = weightHh.Contiguous().Detach();
             using var given = projection.Contiguous().Detach();
             using var bias = biasHh.Contiguous().Detach();
-            Forward(given.Data<float>(), weight.Data<float>(), bias.Data<float>(), output.Data<float>(), gates.Data<float>(), size);
+            // With the few rows of a step, oneDNN is twice as fast when the second factor is not transposed (docs/engine.md).
+            using var turned = weight.Transpose(0, 1).Contiguous();
+            Forward(given.Data<float>(), turned.Data<float>(), bias.Data<float>(), output.Data<float>(), gates.Data<float>(), size);
         }
-        if (!GradientMode.IsOn || !(projection.RequiresGrad || weightHh.RequiresGrad || biasHh.RequiresGrad))
+        if (!recorded)
         {
             gates.Dispose();
             weight.Dispose();
@@ -72,7 +78,7 @@ public static class FusedGru
 
     private static void Forward(
         ReadOnlySpan<float> projection,
-        ReadOnlySpan<float> weight,
+        ReadOnlySpan<float> turned,
         ReadOnlySpan<float> bias,
         Span<float> output,
         Span<float> gates,
@@ -82,6 +88,8 @@ public static class FusedGru
         var (rows, steps, units) = size;
         var hidden = new float[rows * 3 * units];
         var zero = new float[units];
+        var wide = 4 * units;
+        var stride = gates.Length > wide ? wide : 0;
         for (var step = 0; step < steps && rows > 0; step++)
         {
             for (var row = 0; row < rows; row++)
@@ -89,14 +97,14 @@ public static class FusedGru
             if (step > 0)
                 MatrixProduct.Multiply(
                     false,
-                    true,
+                    false,
                     rows,
                     3 * units,
                     units,
                     output[((step - 1) * units)..],
                     steps * units,
-                    weight,
-                    units,
+                    turned,
+                    3 * units,
                     hidden,
                     3 * units,
                     beta: 1
@@ -109,7 +117,7 @@ public static class FusedGru
                     projection.Slice(at * 3 * units, 3 * units),
                     hidden.AsSpan(row * 3 * units, 3 * units),
                     before,
-                    gates.Slice(at * 4 * units, 4 * units),
+                    gates.Slice(at * stride, wide),
                     output.Slice(at * units, units)
                 );
             }
@@ -134,166 +142,149 @@ public static class FusedGru
     private static Tensor?[] Backward(Tensor upstream, Tensor weight, Tensor output, Tensor gates, Sizes size)
     {
         var (rows, steps, units) = size;
+        // The gradient of W_hh h + b_hh is that of the projection; only for the candidate it is times the reset gate, and kept apart.
         var projection = Tensor.Empty([rows, steps, 3 * units], ScalarType.Float32);
-        var hiddenCandidate = Tensor.Empty([rows, steps, units], ScalarType.Float32);
-        var weights = Tensor.Zeros([3 * units, units]);
+        var candidate = Tensor.Empty([rows, steps, units], ScalarType.Float32);
         var bias = Tensor.Zeros([3 * units]);
-        var g = projection.Data<float>();
-        var gh = hiddenCandidate.Data<float>();
-        Recur(upstream.Data<float>(), weight.Data<float>(), output.Data<float>(), gates.Data<float>(), g, gh, size);
-
-        var w = weights.Data<float>();
-        var h = output.Data<float>();
-        for (var row = 0; row < rows && steps > 1; row++)
+        var state = new float[rows * units];
+        for (var step = steps - 1; step >= 0 && rows > 0; step--)
         {
-            var later = row * steps + 1;
-            var states = h.Slice(row * steps * units, steps * units);
-            MatrixProduct.Multiply(
-                true,
-                false,
-                2 * units,
-                units,
-                steps - 1,
-                g[(later * 3 * units)..],
-                3 * units,
-                states,
-                units,
-                w,
-                units,
-                beta: 1
+            StepBack(
+                upstream.Data<float>(),
+                output.Data<float>(),
+                gates.Data<float>(),
+                state,
+                projection.Data<float>(),
+                candidate.Data<float>(),
+                step,
+                size
             );
-            MatrixProduct.Multiply(
-                true,
-                false,
-                units,
-                units,
-                steps - 1,
-                gh[(later * units)..],
-                units,
-                states,
-                units,
-                w[(2 * units * units)..],
-                units,
-                beta: 1
-            );
+            AddTo(bias.Data<float>(), projection.Data<float>(), candidate.Data<float>(), step, size);
+            if (step > 0)
+                StateBack(weight.Data<float>(), projection.Data<float>(), candidate.Data<float>(), state, step, size);
         }
-        var b = bias.Data<float>();
-        for (var at = 0; at < rows * steps; at++)
-        {
-            TensorPrimitives.Add(b[..(2 * units)], g.Slice(at * 3 * units, 2 * units), b[..(2 * units)]);
-            TensorPrimitives.Add(b[(2 * units)..], gh.Slice(at * units, units), b[(2 * units)..]);
-        }
-        return [projection, weights, bias];
+        return [projection, WeightGradient(projection, candidate, output, size), bias];
     }
 
-    // Back through the steps: g receives the gradient of the projection, gh that of h_n.
-    private static void Recur(
+    // The gates of one step; on return `state` holds the direct part of the gradient of the state before (through z h).
+    private static void StepBack(
         ReadOnlySpan<float> upstream,
-        ReadOnlySpan<float> weight,
         ReadOnlySpan<float> output,
         ReadOnlySpan<float> gates,
+        Span<float> state,
         Span<float> g,
         Span<float> gh,
+        int step,
         Sizes size
     )
     {
         var (rows, steps, units) = size;
-        var state = new float[rows * units];
-        var zero = new float[units];
-        var scratch = new float[units];
-        for (var step = steps - 1; step >= 0 && rows > 0; step--)
+        ReadOnlySpan<float> zero = step > 0 ? [] : new float[units];
+        for (var row = 0; row < rows; row++)
         {
-            for (var row = 0; row < rows; row++)
-            {
-                var at = row * steps + step;
-                StepBack(
-                    upstream.Slice(at * units, units),
-                    step > 0 ? output.Slice((at - 1) * units, units) : zero,
-                    gates.Slice(at * 4 * units, 4 * units),
-                    state.AsSpan(row * units, units),
-                    g.Slice(at * 3 * units, 3 * units),
-                    gh.Slice(at * units, units),
-                    scratch
-                );
-            }
-            if (step == 0)
-                break;
-            var resetAndUpdate = g[(step * 3 * units)..];
-            MatrixProduct.Multiply(
-                false,
-                false,
-                rows,
-                units,
-                2 * units,
-                resetAndUpdate,
-                steps * 3 * units,
-                weight,
-                units,
-                state,
-                units,
-                beta: 1
-            );
-            MatrixProduct.Multiply(
-                false,
-                false,
-                rows,
-                units,
-                units,
-                gh[(step * units)..],
-                steps * units,
-                weight[(2 * units * units)..],
-                units,
-                state,
-                units,
-                beta: 1
+            var at = row * steps + step;
+            GatesBack(
+                upstream.Slice(at * units, units),
+                step > 0 ? output.Slice((at - 1) * units, units) : zero,
+                gates.Slice(at * 4 * units, 4 * units),
+                state.Slice(row * units, units),
+                g.Slice(at * 3 * units, 3 * units),
+                gh.Slice(at * units, units)
             );
         }
     }
 
-    // On return `state` holds the direct part of the gradient of the state before (through z h).
-    private static void StepBack(
+    private static void AddTo(Span<float> bias, ReadOnlySpan<float> g, ReadOnlySpan<float> gh, int step, Sizes size)
+    {
+        var (rows, steps, units) = size;
+        for (var row = 0; row < rows; row++)
+        {
+            var at = row * steps + step;
+            TensorPrimitives.Add(bias[..(2 * units)], g.Slice(at * 3 * units, 2 * units), bias[..(2 * units)]);
+            TensorPrimitives.Add(bias[(2 * units)..], gh.Slice(at * units, units), bias[(2 * units)..]);
+        }
+    }
+
+    // Adds the gradient of the state before that comes through W_hh.
+    private static void StateBack(
+        ReadOnlySpan<float> weight,
+        ReadOnlySpan<float> g,
+        ReadOnlySpan<float> gh,
+        Span<float> state,
+        int step,
+        Sizes size
+    )
+    {
+        var (rows, steps, units) = size;
+        var (both, candidate) = (step * 3 * units, step * units);
+        var last = weight[(2 * units * units)..];
+        MatrixProduct.Multiply(false, false, rows, units, 2 * units, g[both..], steps * 3 * units, weight, units, state, units, beta: 1);
+        MatrixProduct.Multiply(false, false, rows, units, units, gh[candidate..], steps * units, last, units, state, units, beta: 1);
+    }
+
+    private static Tensor WeightGradient(Tensor projection, Tensor candidate, Tensor output, Sizes size)
+    {
+        var (rows, steps, units) = size;
+        var gradient = Tensor.Zeros([3 * units, units]);
+        var w = gradient.Data<float>();
+        var h = output.Data<float>();
+        var g = projection.Data<float>();
+        var gh = candidate.Data<float>();
+        for (var row = 0; row < rows && steps > 1; row++)
+        {
+            // The gradients of step k meet the state after step k - 1.
+            var later = row * steps + 1;
+            var before = h.Slice(row * steps * units, steps * units);
+            var both = g[(later * 3 * units)..];
+            var last = gh[(later * units)..];
+            var end = w[(2 * units * units)..];
+            MatrixProduct.Multiply(true, false, 2 * units, units, steps - 1, both, 3 * units, before, units, w, units, beta: 1);
+            MatrixProduct.Multiply(true, false, units, units, steps - 1, last, units, before, units, end, units, beta: 1);
+        }
+        return gradient;
+    }
+
+    private static void GatesBack(
         ReadOnlySpan<float> upstream,
         ReadOnlySpan<float> before,
         ReadOnlySpan<float> gates,
         Span<float> state,
         Span<float> g,
-        Span<float> gh,
-        Span<float> scratch
+        Span<float> gh
     )
     {
         var units = before.Length;
         var reset = gates[..units];
         var update = gates.Slice(units, units);
         var candidate = gates.Slice(2 * units, units);
-        var hidden = gates[(3 * units)..];
-        var gReset = g[..units];
-        var gUpdate = g.Slice(units, units);
-        var gCandidate = g[(2 * units)..];
-
-        TensorPrimitives.Add(state, upstream, state);
-        // z: dh (h - n) z (1 - z)
-        TensorPrimitives.Subtract(before, candidate, gUpdate);
-        TensorPrimitives.Multiply(gUpdate, state, gUpdate);
-        SigmoidSlope(update, scratch);
-        TensorPrimitives.Multiply(gUpdate, scratch, gUpdate);
-        // n: dh (1 - z) (1 - n^2)
-        TensorPrimitives.Multiply(state, update, scratch);
-        TensorPrimitives.Subtract(state, scratch, gCandidate);
-        scratch.CopyTo(state);
-        TensorPrimitives.Multiply(candidate, candidate, scratch);
-        TensorPrimitives.Subtract(1f, scratch, scratch);
-        TensorPrimitives.Multiply(gCandidate, scratch, gCandidate);
-        // r: dn h_n r (1 - r); h_n: dn r
-        TensorPrimitives.Multiply(gCandidate, reset, gh);
-        SigmoidSlope(reset, scratch);
-        TensorPrimitives.Multiply(gCandidate, hidden, gReset);
-        TensorPrimitives.Multiply(gReset, scratch, gReset);
-    }
-
-    private static void SigmoidSlope(ReadOnlySpan<float> value, Span<float> slope)
-    {
-        TensorPrimitives.Subtract(1f, value, slope);
-        TensorPrimitives.Multiply(slope, value, slope);
+        var hidden = gates.Slice(3 * units, units);
+        var k = 0;
+        for (; k <= units - Vector<float>.Count; k += Vector<float>.Count)
+        {
+            var d = new Vector<float>(state[k..]) + new Vector<float>(upstream[k..]);
+            var (r, z, n) = (new Vector<float>(reset[k..]), new Vector<float>(update[k..]), new Vector<float>(candidate[k..]));
+            var direct = d * z;
+            // z: dh (h - n) z (1 - z); n: dh (1 - z) (1 - n^2); r: dn h_n r (1 - r)
+            var dz = direct * (new Vector<float>(before[k..]) - n) * (Vector<float>.One - z);
+            var dn = (d - direct) * (Vector<float>.One - n * n);
+            var dh = dn * r;
+            direct.CopyTo(state[k..]);
+            (dh * new Vector<float>(hidden[k..]) * (Vector<float>.One - r)).CopyTo(g[k..]);
+            dz.CopyTo(g[(units + k)..]);
+            dn.CopyTo(g[(2 * units + k)..]);
+            dh.CopyTo(gh[k..]);
+        }
+        for (; k < units; k++)
+        {
+            var d = state[k] + upstream[k];
+            var (r, z, n) = (reset[k], update[k], candidate[k]);
+            state[k] = d * z;
+            var dn = (d - state[k]) * (1 - n * n);
+            gh[k] = dn * r;
+            g[k] = gh[k] * hidden[k] * (1 - r);
+            g[units + k] = state[k] * (before[k] - n) * (1 - z);
+            g[2 * units + k] = dn;
+        }
     }
 
     private sealed record Sizes(int Rows, int Steps, int Units);

@@ -38,7 +38,13 @@ public sealed partial class NpzFile
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw new NpzException(path, e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : $"is not a readable npz archive ({e.Message.Split('\n')[0]})", e);
+            throw new NpzException(
+                path,
+                e is FileNotFoundException or DirectoryNotFoundException
+                    ? "there is no such file"
+                    : $"is not a readable npz archive ({e.Message.Split('\n')[0]})",
+                e
+            );
         }
     }
 
@@ -72,7 +78,10 @@ public sealed partial class NpzFile
         if (bytes.Length < PreambleBytes + 2 || bytes[0] != 0x93 || !bytes.AsSpan(1, 5).SequenceEqual("NUMPY"u8))
             throw new NpzException(_path, $"'{name}' is not a NumPy array");
         var start = bytes[6] == 1 ? PreambleBytes : PreambleBytes + 2;
-        long headerLength = bytes[6] == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(8)) : BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(8));
+        long headerLength =
+            bytes[6] == 1
+                ? BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(8))
+                : BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(8));
         if (start + headerLength > bytes.Length)
             throw new NpzException(_path, $"'{name}' is cut short");
         var header = Encoding.Latin1.GetString(bytes, start, (int)headerLength);

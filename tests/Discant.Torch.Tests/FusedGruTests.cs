@@ -112,6 +112,16 @@ public sealed class FusedGruTests
     }
 
     [Fact]
+    public void Values_are_the_same_whether_recorded_or_not()
+    {
+        using var scope = Tensor.Scope();
+        var (projection, weight, bias) = (Normal(1, 3, 7, 15), Normal(2, 15, 5), Normal(3, 15));
+        var plain = FusedGru.Apply(projection, weight, bias).ToSingles();
+        weight.RequiresGrad = true;
+        Assert.Equal(plain, FusedGru.Apply(projection, weight, bias).ToSingles());
+    }
+
+    [Fact]
     public void Saturated_gates_stay_finite()
     {
         using var scope = Tensor.Scope();

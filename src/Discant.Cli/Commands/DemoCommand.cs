@@ -25,7 +25,13 @@ internal sealed class DemoCommand : DiscantCommand
     };
 
     private readonly Option<int?> _fit = OptionsOf.Number("--fit", "STEPS", "Steps of fitting on the recording", 0, 1_000_000);
-    private readonly Option<int?> _seed = OptionsOf.Number("--seed", "N", "Seed of the singers and of the fit [default: 4]", 0, int.MaxValue);
+    private readonly Option<int?> _seed = OptionsOf.Number(
+        "--seed",
+        "N",
+        "Seed of the singers and of the fit [default: 4]",
+        0,
+        int.MaxValue
+    );
     private readonly Option<int?> _threads = OptionsOf.Number("--threads", "N", "Worker threads [default: number of processors]", 1, 1024);
     private readonly Option<bool> _force = OptionsOf.Switch("--force", "Replace what is there");
     private readonly Option<bool> _json = OptionsOf.Switch("--json", "Print the scores as one JSON document");
@@ -72,7 +78,7 @@ internal sealed class DemoCommand : DiscantCommand
                 record = new SeparationRunner(ProgramVersions.Find()).Run(task, progress, cancel).Record;
             }
         );
-        var report = FolderEvaluation.Score(Path.Combine(folder, "stems"), record!.Folder, EvaluationProtocol.Recording, cancel);
+        var report = FolderEvaluation.Score(Path.Combine(folder, "stems"), record!.Folder, EvaluationProtocol.Recording, null, cancel);
         Print(parse, terminal, folder, record, report);
         return ExitCode.Success;
     }
@@ -105,7 +111,9 @@ internal sealed class DemoCommand : DiscantCommand
             Terminal.Document(report.ToJson());
             return;
         }
-        terminal.Result($"The built-in choir sang {Readable.Number(record.DurationSeconds, "0")} s of J. S. Bach, and it was taken apart into:");
+        terminal.Result(
+            $"The built-in choir sang {Readable.Number(record.DurationSeconds, "0")} s of J. S. Bach, and it was taken apart into:"
+        );
         terminal.Table(
             [
                 ["voice", "file", "level dB", "SI-SDR dB", "whole file dB"],
@@ -125,6 +133,8 @@ internal sealed class DemoCommand : DiscantCommand
             4
         );
         terminal.Result($"SI-SDR says how much louder the true voice is than what is wrong with the stem (mean over every second sung).");
-        terminal.Result($"Listen: {Path.Combine(record.Folder, "report.html")}; what each voice really sang: {Path.Combine(folder, "stems")}");
+        terminal.Result(
+            $"Listen: {Path.Combine(record.Folder, "report.html")}; what each voice really sang: {Path.Combine(folder, "stems")}"
+        );
     }
 }

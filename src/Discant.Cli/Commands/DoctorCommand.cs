@@ -23,7 +23,10 @@ internal sealed class DoctorCommand : DiscantCommand
         if (parse.GetValue(_json))
             Terminal.Document(JsonSerializer.Serialize(checks, CliJson.Default.IReadOnlyListCheck));
         else
-            terminal.Table([["", "what", "found", "advice"], .. checks.Select(c => new[] { Sign(c.Verdict), c.Name, c.Found, c.Advice })]);
+            terminal.Table([
+                ["", "what", "found", "advice"],
+                .. checks.Select(c => new[] { Sign(c.Verdict), c.Name, c.Found, c.Advice }),
+            ]);
         return checks.Any(c => c.Verdict == Verdict.Missing) ? ExitCode.BadInput : ExitCode.Success;
     }
 

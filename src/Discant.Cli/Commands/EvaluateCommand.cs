@@ -28,9 +28,19 @@ internal sealed class EvaluateCommand : DiscantCommand
         "umss"
     );
 
+    private readonly Option<string?> _energyMixture = new("--energy-mixture")
+    {
+        HelpName = "FILE",
+        Description = "Recording whose peak the silence rule refers to [default: the sum of the references]",
+    };
+
     private readonly Option<bool> _json = OptionsOf.Switch("--json", "Print the scores as one JSON document");
 
-    private readonly Option<string?> _csv = new("--csv") { HelpName = "FILE", Description = "Write the score of every frame to a CSV file" };
+    private readonly Option<string?> _csv = new("--csv")
+    {
+        HelpName = "FILE",
+        Description = "Write the score of every frame to a CSV file",
+    };
 
     private readonly Option<bool> _force = OptionsOf.Switch("--force", "Replace the CSV if it is there");
 
@@ -42,7 +52,7 @@ internal sealed class EvaluateCommand : DiscantCommand
             "discant evaluate --references stems --estimates out --protocol umss --json > scores.json"
         )
     {
-        foreach (var option in new Option[] { _references, _estimates, _protocol, _json, _csv, _force })
+        foreach (var option in new Option[] { _references, _estimates, _protocol, _energyMixture, _json, _csv, _force })
             Add(option);
     }
 
@@ -52,7 +62,13 @@ internal sealed class EvaluateCommand : DiscantCommand
         if (csv is not null && File.Exists(csv) && !parse.GetValue(_force))
             throw new IOException($"{csv}: exists already; --force replaces it");
         var protocol = parse.GetValue(_protocol) == "umss" ? EvaluationProtocol.Umss : EvaluationProtocol.Recording;
-        var report = FolderEvaluation.Score(parse.GetValue(_references)!, parse.GetValue(_estimates)!, protocol, cancel);
+        var report = FolderEvaluation.Score(
+            parse.GetValue(_references)!,
+            parse.GetValue(_estimates)!,
+            protocol,
+            parse.GetValue(_energyMixture),
+            cancel
+        );
         foreach (var note in report.Notes)
             terminal.Warn(note);
         if (csv is not null)

@@ -25,11 +25,7 @@ internal static class ModelChoice
                 ? settings
                 : settings with
                 {
-                    Fit = QualityPresets.FromScratch with
-                    {
-                        Seed = settings.Separation.Seed,
-                        Threads = settings.Separation.Threads,
-                    },
+                    Fit = QualityPresets.FromScratch with { Seed = settings.Separation.Seed, Threads = settings.Separation.Threads },
                 };
         var file = models.FileOf(name);
         // A model that is damaged is refused at once, not once a recording.

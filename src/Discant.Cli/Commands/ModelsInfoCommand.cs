@@ -31,18 +31,16 @@ internal sealed class ModelsInfoCommand : DiscantCommand
             Terminal.Document(JsonSerializer.Serialize(model, CliJson.Default.ModelInfo));
             return ExitCode.Success;
         }
-        terminal.Table(
-            [
-                ["fact", "value"],
-                ["name", model.Name],
-                ["file", model.File],
-                ["size", Readable.Bytes(model.Bytes)],
-                ["parameters", Readable.Number(model.Parameters)],
-                ["sha256", model.Sha256],
-                ["card", model.Card ?? "-"],
-                .. model.Metadata.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => new[] { m.Key, m.Value }),
-            ]
-        );
+        terminal.Table([
+            ["fact", "value"],
+            ["name", model.Name],
+            ["file", model.File],
+            ["size", Readable.Bytes(model.Bytes)],
+            ["parameters", Readable.Number(model.Parameters)],
+            ["sha256", model.Sha256],
+            ["card", model.Card ?? "-"],
+            .. model.Metadata.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => new[] { m.Key, m.Value }),
+        ]);
         return ExitCode.Success;
     }
 }

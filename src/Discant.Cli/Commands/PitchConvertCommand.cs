@@ -6,7 +6,10 @@ namespace Discant.Cli.Commands;
 /// <summary>`discant pitch convert`: F0 curves of others as our CSV.</summary>
 internal sealed class PitchConvertCommand : DiscantCommand
 {
-    private readonly Argument<string> _input = new("INPUT") { Description = "A NumPy .npz with tables of frames x voices every 16 ms, or a .pv of MIR-1K" };
+    private readonly Argument<string> _input = new("INPUT")
+    {
+        Description = "A NumPy .npz with tables of frames x voices every 16 ms, or a .pv of MIR-1K",
+    };
 
     private readonly Option<string> _output = new("--output", "-o")
     {
@@ -15,7 +18,11 @@ internal sealed class PitchConvertCommand : DiscantCommand
         Required = true,
     };
 
-    private readonly Option<string?> _key = new("--key") { HelpName = "NAME", Description = "Table of the .npz; without it the names are listed" };
+    private readonly Option<string?> _key = new("--key")
+    {
+        HelpName = "NAME",
+        Description = "Table of the .npz; without it the names are listed",
+    };
 
     private readonly Option<bool> _force = OptionsOf.Switch("--force", "Replace the CSV if it is there");
 

@@ -68,7 +68,9 @@ internal sealed class SeparateCommand : DiscantCommand
         var files = parse.GetValue(_options.Files)!;
         var f0 = parse.GetValue(_options.F0) ?? [];
         if (f0.Length == 0)
-            throw new UsageException("--f0 is missing: the F0 curves of the voices (`discant pitch` will estimate them from the recording one day)");
+            throw new UsageException(
+                "--f0 is missing: the F0 curves of the voices (`discant pitch` will estimate them from the recording one day)"
+            );
         var format = _options.FormatOf(parse);
         CheckDevice(parse.GetValue(_options.Device)!);
         var settings = ModelChoice.Apply(
@@ -122,7 +124,9 @@ internal sealed class SeparateCommand : DiscantCommand
             terminal.Table(
                 [
                     ["voice", "file", "level dB", "sings s"],
-                    .. record.Stems.Select(s => new[] { s.Voice, s.File, Readable.Number(s.LevelDb, "0.0"), Readable.Number(s.SungSeconds, "0.0") }),
+                    .. record.Stems.Select(s =>
+                        new[] { s.Voice, s.File, Readable.Number(s.LevelDb, "0.0"), Readable.Number(s.SungSeconds, "0.0") }
+                    ),
                 ],
                 2,
                 3

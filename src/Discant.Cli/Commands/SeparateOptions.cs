@@ -8,7 +8,11 @@ namespace Discant.Cli.Commands;
 internal sealed class SeparateOptions
 {
     public Argument<string[]> Files { get; } =
-        new("FILES") { Description = "Recordings: WAV, FLAC, OGG, Opus, MP3, AIFF; with ffmpeg also M4A and video", Arity = ArgumentArity.OneOrMore };
+        new("FILES")
+        {
+            Description = "Recordings: WAV, FLAC, OGG, Opus, MP3, AIFF; with ffmpeg also M4A and video",
+            Arity = ArgumentArity.OneOrMore,
+        };
 
     public Option<string[]> F0 { get; } =
         new("--f0")
@@ -19,7 +23,8 @@ internal sealed class SeparateOptions
             Arity = ArgumentArity.OneOrMore,
         };
 
-    public Option<int?> Voices { get; } = OptionsOf.Number("--voices", "N", "Number of voices; with --f0 it must agree with the file", 1, 32);
+    public Option<int?> Voices { get; } =
+        OptionsOf.Number("--voices", "N", "Number of voices; with --f0 it must agree with the file", 1, 32);
 
     public Option<string> Method { get; } = OptionsOf.Choice("--method", "Method", "source-filter", "source-filter");
 
@@ -27,7 +32,8 @@ internal sealed class SeparateOptions
         new("--model")
         {
             HelpName = "NAME|FILE",
-            Description = "A model that ships (see `discant models list`), a .safetensors file, or `none` to start from scratch [default: choir]",
+            Description =
+                "A model that ships (see `discant models list`), a .safetensors file, or `none` to start from scratch [default: choir]",
         };
 
     public Option<string> Output { get; } =
@@ -44,9 +50,15 @@ internal sealed class SeparateOptions
         OptionsOf.Number("--bits", "16|24|32", "Bits of a sample; wav: 32 (floating point, exact sums) unless given, flac: 24", 16, 32);
 
     public Option<string> Quality { get; } =
-        OptionsOf.Choice("--quality", "How much time to take: no fit, a short fit on the recording, or a fit until it no longer pays", "default", QualityPresets.Names);
+        OptionsOf.Choice(
+            "--quality",
+            "How much time to take: no fit, a short fit on the recording, or a fit until it no longer pays",
+            "default",
+            QualityPresets.Names
+        );
 
-    public Option<int?> Fit { get; } = OptionsOf.Number("--fit", "STEPS", "Steps of fitting on the recording, instead of those of --quality", 0, 1_000_000);
+    public Option<int?> Fit { get; } =
+        OptionsOf.Number("--fit", "STEPS", "Steps of fitting on the recording, instead of those of --quality", 0, 1_000_000);
 
     public Option<int?> Seed { get; } = OptionsOf.Number("--seed", "N", "Seed of everything random [default: 4]", 0, int.MaxValue);
 

@@ -32,9 +32,18 @@ public static class Diagnosis
         {
             version = TorchEngine.Version;
         }
-        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException or TypeInitializationException)
+        catch (Exception e)
+            when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException or TypeInitializationException)
         {
-            return [new Check("libtorch", "cannot be loaded: " + e.Message.Split('\n')[0], Verdict.Missing, "apt-get install libtorch-dev libgloo-dev, then build again")];
+            return
+            [
+                new Check(
+                    "libtorch",
+                    "cannot be loaded: " + e.Message.Split('\n')[0],
+                    Verdict.Missing,
+                    "apt-get install libtorch-dev libgloo-dev, then build again"
+                ),
+            ];
         }
         return
         [
@@ -42,7 +51,12 @@ public static class Diagnosis
             new Check("CUDA", TorchEngine.HasCuda ? "seen" : "not seen (the CPU is used)", Verdict.Good),
             TorchEngine.HasFastMatrixProduct
                 ? new Check("oneDNN sgemm", "there", Verdict.Good)
-                : new Check("oneDNN sgemm", "not found; libtorch's own product is used", Verdict.CouldBeBetter, "apt-get install libdnnl2 (fits about twice as fast)"),
+                : new Check(
+                    "oneDNN sgemm",
+                    "not found; libtorch's own product is used",
+                    Verdict.CouldBeBetter,
+                    "apt-get install libdnnl2 (fits about twice as fast)"
+                ),
             LinearAlgebra(),
         ];
     }
@@ -52,7 +66,12 @@ public static class Diagnosis
         var loaded = LoadedLibraries("blas").Select(Path.GetFileName).Distinct(StringComparer.Ordinal).ToArray();
         var found = loaded.Length > 0 ? string.Join(", ", loaded) : "not found";
         if (Environment.GetEnvironmentVariable("OPENBLAS_CORETYPE") is { Length: > 0 } core)
-            return new Check("BLAS", $"{found}, OPENBLAS_CORETYPE={core}", Verdict.CouldBeBetter, "without OPENBLAS_CORETYPE newer processors may be faster");
+            return new Check(
+                "BLAS",
+                $"{found}, OPENBLAS_CORETYPE={core}",
+                Verdict.CouldBeBetter,
+                "without OPENBLAS_CORETYPE newer processors may be faster"
+            );
         return loaded.Length > 0 && !loaded.Any(l => l!.Contains("openblas", StringComparison.Ordinal))
             ? new Check("BLAS", found, Verdict.CouldBeBetter, "apt-get install libopenblas0-pthread")
             : new Check("BLAS", found, Verdict.Good);

@@ -9,7 +9,8 @@ public static class ProgramVersions
 {
     /// <summary>The program's own version.</summary>
     public static string Own { get; } =
-        typeof(ProgramVersions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+        typeof(ProgramVersions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+        ?? "unknown";
 
     /// <summary>Versions by name, of those that are there.</summary>
     public static IReadOnlyDictionary<string, string> Find()
@@ -21,7 +22,9 @@ public static class ProgramVersions
             ["dotnet"] = Environment.Version.ToString(),
             ["libtorch"] = TorchEngine.Version,
         };
-        foreach (var (name, version) in new[] { ("libsndfile", audio.SndFile), ("libsamplerate", audio.SampleRate), ("ffmpeg", audio.Ffmpeg) })
+        foreach (
+            var (name, version) in new[] { ("libsndfile", audio.SndFile), ("libsamplerate", audio.SampleRate), ("ffmpeg", audio.Ffmpeg) }
+        )
             if (version is not null)
                 versions[name] = version;
         return versions;

@@ -50,7 +50,10 @@ public static class SelfTest
             sound[n] = 0.3f * (MathF.Sin(2 * MathF.PI * 220 * n / SampleRate) + MathF.Sin(2 * MathF.PI * 330 * n / SampleRate));
         AudioFile.Write(input, new AudioBuffer([sound], SampleRate), AudioFileFormat.WavFloat);
         var frames = (int)Math.Ceiling(1 / PitchTracks.FrameSeconds);
-        var pitch = new PitchTracks([[.. Enumerable.Repeat(330.0, frames)], [.. Enumerable.Repeat(220.0, frames)]]);
+        var pitch = new PitchTracks([
+            [.. Enumerable.Repeat(330.0, frames)],
+            [.. Enumerable.Repeat(220.0, frames)],
+        ]);
         var request = new SeparationRequest(input, pitch, Path.Combine(folder, "stems"));
         var prepare = SourceFilterMethod.With(new SourceFilterSettings { Size = s_tiny });
         var summary = new SeparationPipeline().Separate(request, prepare, new NoProgress(), CancellationToken.None);

@@ -16,7 +16,16 @@ public sealed record EvaluationReport(SeparationScores Scores, IReadOnlyList<Voi
         [
             .. Scores.Table(),
             .. WholeFile.Select(v => (IReadOnlyList<string>)[WholeFileMeasure, v.Voice, "-", Decibels(v.SiSdrDb), "-", "-", "-", "-"]),
-            [WholeFileMeasure, SeparationScores.AllVoices, "-", Decibels(ScoreSummary.Of(WholeFileMeasure, "", WholeFile.Select(v => v.SiSdrDb)).Mean), "-", "-", "-", "-"],
+            [
+                WholeFileMeasure,
+                SeparationScores.AllVoices,
+                "-",
+                Decibels(ScoreSummary.Of(WholeFileMeasure, "", WholeFile.Select(v => v.SiSdrDb)).Mean),
+                "-",
+                "-",
+                "-",
+                "-",
+            ],
         ];
 
     /// <summary>Everything as JSON; what is no finite number is written as "NaN", "Infinity" or "-Infinity".</summary>

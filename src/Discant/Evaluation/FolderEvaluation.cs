@@ -10,11 +10,18 @@ public static class FolderEvaluation
     /// <param name="references">Folder of the true voices.</param>
     /// <param name="estimates">Folder of the separated voices.</param>
     /// <param name="protocol">How to cut and what counts as silent.</param>
+    /// <param name="energyMixture">A recording whose peak the silence rule refers to, or null for the sum of the references; see <see cref="SeparationEvaluation.Score"/>.</param>
     /// <param name="cancel">Ends the work.</param>
     /// <exception cref="InvalidDataException">A reference without an estimate, no file at all, names or sample rates that do not fit.</exception>
     /// <exception cref="AudioFormatException">A file cannot be read.</exception>
     /// <exception cref="DirectoryNotFoundException">A folder is not there.</exception>
-    public static EvaluationReport Score(string references, string estimates, EvaluationProtocol protocol, CancellationToken cancel)
+    public static EvaluationReport Score(
+        string references,
+        string estimates,
+        EvaluationProtocol protocol,
+        string? energyMixture,
+        CancellationToken cancel
+    )
     {
         var matching = StemMatching.OfFolders(references, estimates);
         if (matching.UnmatchedReferences is [var alone, ..])
@@ -25,15 +32,18 @@ public static class FolderEvaluation
         var rate = 0;
         var trueVoices = matching.Pairs.Select(p => new VoiceSignal(p.Voice, Mono(p.Reference, ref rate, notes, cancel))).ToArray();
         var guesses = matching.Pairs.Select(p => new VoiceSignal(p.Voice, Mono(p.Estimate, ref rate, notes, cancel))).ToArray();
+        var loudness = energyMixture is null ? null : Mono(energyMixture, ref rate, notes, cancel);
         var length = trueVoices.Concat(guesses).Min(v => v.Samples.Length);
         var longest = trueVoices.Concat(guesses).Max(v => v.Samples.Length);
         if (longest > length)
             notes.Add($"the files have {length} to {longest} samples; all are cut to the shortest");
         trueVoices = [.. trueVoices.Select(v => v with { Samples = v.Samples[..length] })];
         guesses = [.. guesses.Select(v => v with { Samples = v.Samples[..length] })];
+        if (loudness is not null && loudness.Length < length)
+            throw new InvalidDataException($"{energyMixture}: is shorter than the voices");
         if (protocol.RequiredSampleRate is { } required && required != rate)
             throw new InvalidDataException($"{references}: this protocol is defined at {required} Hz only, the files have {rate} Hz");
-        var scores = SeparationEvaluation.Score(trueVoices, guesses, rate, protocol);
+        var scores = SeparationEvaluation.Score(trueVoices, guesses, rate, protocol, loudness?[..length]);
         var whole = trueVoices.Select((v, k) => new VoiceScore(v.Voice, SiSdr.Of(v.Samples, guesses[k].Samples)));
         return new EvaluationReport(scores, [.. whole], notes);
     }

@@ -164,7 +164,14 @@ public sealed record LineFigure(string Title, string XTitle, string YTitle, IRea
         }
         var rough = (range.High - range.Low) / 7;
         var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
-        var width = power * (rough / power < 1.5 ? 1 : rough / power < 3.5 ? 2 : rough / power < 7.5 ? 5 : 10);
+        var width =
+            power
+            * (
+                rough / power < 1.5 ? 1
+                : rough / power < 3.5 ? 2
+                : rough / power < 7.5 ? 5
+                : 10
+            );
         for (var k = Math.Ceiling(range.Low / width); k * width <= range.High; k++)
             yield return k * width;
     }

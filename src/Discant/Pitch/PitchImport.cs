@@ -30,12 +30,17 @@ public static class PitchImport
         {
             [_] => 1,
             [_, var count and >= 1 and <= 32] => (int)count,
-            _ => throw new PitchFileException(path, $"'{key ?? names[0]}' is not a table of frames x voices (its shape is {string.Join(" x ", table.Shape)})"),
+            _ => throw new PitchFileException(
+                path,
+                $"'{key ?? names[0]}' is not a table of frames x voices (its shape is {string.Join(" x ", table.Shape)})"
+            ),
         };
         var frames = table.Values.Length / voices;
         if (frames == 0)
             throw new PitchFileException(path, "holds no frame");
-        var curves = Enumerable.Range(0, voices).Select(v => Enumerable.Range(0, frames).Select(f => Hertz(path, table.Values[f * voices + v])).ToArray());
+        var curves = Enumerable
+            .Range(0, voices)
+            .Select(v => Enumerable.Range(0, frames).Select(f => Hertz(path, table.Values[f * voices + v])).ToArray());
         return new PitchTracks([.. curves]);
     }
 
@@ -51,9 +56,16 @@ public static class PitchImport
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new PitchFileException(path, e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : e.Message.Split('\n')[0]);
+            throw new PitchFileException(
+                path,
+                e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : e.Message.Split('\n')[0]
+            );
         }
-        var notes = lines.Select((text, k) => (text, k)).Where(l => !string.IsNullOrWhiteSpace(l.text)).Select(l => Note(path, l.k + 1, l.text)).ToList();
+        var notes = lines
+            .Select((text, k) => (text, k))
+            .Where(l => !string.IsNullOrWhiteSpace(l.text))
+            .Select(l => Note(path, l.k + 1, l.text))
+            .ToList();
         if (notes.Count == 0)
             throw new PitchFileException(path, "holds no line");
         var rows = notes.Select(n => n > 0 ? 440 * Math.Pow(2, (n - 69) / 12) : 0).ToList();

@@ -19,7 +19,13 @@ public sealed partial class ModelFolder(string path)
     /// <summary>The models' names in alphabetical order.</summary>
     public IReadOnlyList<string> Names() =>
         Directory.Exists(path)
-            ? [.. Directory.GetFiles(path, "*" + Ending).Select(f => System.IO.Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)]
+            ?
+            [
+                .. Directory
+                    .GetFiles(path, "*" + Ending)
+                    .Select(f => System.IO.Path.GetFileNameWithoutExtension(f))
+                    .Order(StringComparer.Ordinal),
+            ]
             : [];
 
     /// <summary>The file that a user means by a name or a path.</summary>
@@ -34,7 +40,9 @@ public sealed partial class ModelFolder(string path)
         if (File.Exists(nameOrFile))
             return nameOrFile;
         var known = Names() is { Count: > 0 } names ? string.Join(", ", names) : "none";
-        throw new ModelNotFoundException($"{nameOrFile}: there is no such model file, and no shipped model of that name (there are: {known})");
+        throw new ModelNotFoundException(
+            $"{nameOrFile}: there is no such model file, and no shipped model of that name (there are: {known})"
+        );
     }
 
     /// <summary>Whether a model of that name ships.</summary>

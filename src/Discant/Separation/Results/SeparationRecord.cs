@@ -68,10 +68,7 @@ public sealed record SeparationRecord
     {
         try
         {
-            return JsonSerializer.Deserialize(
-                File.ReadAllText(Path.Combine(folder, FileName)),
-                ResultsJson.Default.SeparationRecord
-            );
+            return JsonSerializer.Deserialize(File.ReadAllText(Path.Combine(folder, FileName)), ResultsJson.Default.SeparationRecord);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {

@@ -28,7 +28,10 @@ public static class SeparationReport
         var page = new StringBuilder();
         page.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
             .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-            .Append(CultureInfo.InvariantCulture, $"<title>{Encoded(title)} taken apart</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n<main>\n")
+            .Append(
+                CultureInfo.InvariantCulture,
+                $"<title>{Encoded(title)} taken apart</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n<main>\n"
+            )
             .Append(CultureInfo.InvariantCulture, $"<h1>{Encoded(title)} taken apart</h1>\n")
             .Append(
                 CultureInfo.InvariantCulture,
@@ -80,7 +83,10 @@ public static class SeparationReport
     {
         page.Append(CultureInfo.InvariantCulture, $"<h2>{Encoded(title)}</h2>\n<div class=\"wide\"><table><tbody>\n");
         foreach (var (name, value) in facts)
-            page.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{Encoded(name)}</th><td class=\"value\">{Encoded(value)}</td></tr>\n");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<tr><th scope=\"row\">{Encoded(name)}</th><td class=\"value\">{Encoded(value)}</td></tr>\n"
+            );
         page.Append("</tbody></table></div>\n");
     }
 

@@ -54,10 +54,15 @@ public sealed class SeparationRunner(IReadOnlyDictionary<string, string> version
         var stems = SeparationPipeline.StemFiles(task.Request with { Force = true });
         var untouchable = task.Untouchable.Append(task.Request.Input).Select(Path.GetFullPath).ToHashSet(StringComparer.Ordinal);
         if (stems.Concat(others).FirstOrDefault(f => untouchable.Contains(Path.GetFullPath(f))) is { } own)
-            throw new AudioFormatException(own, "is a recording to be separated and would be replaced by a result; choose another folder with -o");
+            throw new AudioFormatException(
+                own,
+                "is a recording to be separated and would be replaced by a result; choose another folder with -o"
+            );
         if (!task.Request.Force && stems.Concat(others).FirstOrDefault(File.Exists) is { } taken)
         {
-            var hint = task.Resume ? "was made with other settings or is incomplete; --force replaces it" : "exists already; --force replaces it";
+            var hint = task.Resume
+                ? "was made with other settings or is incomplete; --force replaces it"
+                : "exists already; --force replaces it";
             throw new AudioFormatException(taken, hint);
         }
     }

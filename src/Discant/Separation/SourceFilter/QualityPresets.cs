@@ -11,7 +11,11 @@ public static class QualityPresets
 
     /// <summary>A fit on the recording until it no longer pays.</summary>
     public static SourceFilterSettings Best { get; } =
-        new() { Fit = new RecordingFitOptions { Steps = 1500 }, FitUntilItNoLongerPays = true };
+        new()
+        {
+            Fit = new RecordingFitOptions { Steps = 1500 },
+            FitUntilItNoLongerPays = true,
+        };
 
     /// <summary>The fit of a network that starts from scratch: without one it would separate nothing.</summary>
     public static RecordingFitOptions FromScratch { get; } = new() { Steps = 300 };

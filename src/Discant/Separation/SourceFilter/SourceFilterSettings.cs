@@ -44,7 +44,11 @@ public sealed record SourceFilterSettings
         var settings = JsonSerializer.SerializeToNode(this with { Checkpoint = null }, SettingsJson.Default.SourceFilterSettings);
         Flatten("", settings, facts);
         // A model file brings its own size.
-        foreach (var name in facts.Keys.Where(n => n == "modelFile" || (ModelFile is not null && n.StartsWith("size.", StringComparison.Ordinal))).ToArray())
+        foreach (
+            var name in facts
+                .Keys.Where(n => n == "modelFile" || (ModelFile is not null && n.StartsWith("size.", StringComparison.Ordinal)))
+                .ToArray()
+        )
             facts.Remove(name);
         return facts;
     }

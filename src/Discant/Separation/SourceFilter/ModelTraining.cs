@@ -1,0 +1,78 @@
+using Discant.Figures;
+using Discant.Training;
+
+namespace Discant.Separation.SourceFilter;
+
+/// <summary>Trains a model on folders of recordings: reads them, splits off validation, runs, draws the learning curves.</summary>
+public static class ModelTraining
+{
+    private const int SungValidationMinutes = 2;
+
+    /// <summary>Runs a training.</summary>
+    /// <param name="request">Data, sizes, schedule.</param>
+    /// <param name="progress">Receives each epoch.</param>
+    /// <param name="cancel">Ends the run; the last checkpoint stays.</param>
+    /// <exception cref="TrainingFolderException">There is nothing to learn from or nothing to validate on.</exception>
+    public static TrainingResult Train(TrainingRequest request, IProgress<TrainingEpoch> progress, CancellationToken cancel)
+    {
+        var (training, validation) = Clips(request, cancel);
+        using var network = new ParameterNetwork(request.Size, new Random(request.Options.Trainer.Seed));
+        using var model = new SourceFilterModel(network);
+        using var run = new TrainingRun(
+            model,
+            new ExcerptSampler(training, request.Excerpts),
+            new ExcerptSampler(validation, request.Excerpts),
+            request.Options,
+            request.OutputFolder
+        );
+        if (request.Resume)
+            run.Resume();
+        var best = run.Train(progress, cancel);
+        var curve = Path.Combine(request.OutputFolder, "curve.svg");
+        File.WriteAllText(curve + ".part", Figure(run.Curve).ToSvg());
+        File.Move(curve + ".part", curve, overwrite: true);
+        return new TrainingResult(
+            run.BestFile,
+            Path.ChangeExtension(curve, ".csv"),
+            best,
+            run.Curve.Count,
+            training.Count,
+            validation.Count
+        );
+    }
+
+    private static (List<TrainingClip> Training, List<TrainingClip> Validation) Clips(TrainingRequest request, CancellationToken cancel)
+    {
+        var clips = request.Folders.SelectMany(f => TrainingFolder.Read(f, SourceFilterModel.SampleRate, cancel)).ToArray();
+        bool Held(TrainingClip clip) => request.HoldOut.Any(p => clip.Name.StartsWith(p, StringComparison.Ordinal));
+        // Without a word on validation every tenth recording is kept for it.
+        var validation = request.HoldOut.Count > 0 ? clips.Where(Held).ToList() : [.. clips.Where((_, k) => k % 10 == 9)];
+        var training = clips.Except(validation).ToList();
+        if (request.SungMinutes > 0)
+        {
+            training.AddRange(SungClips.Sing(request.SungMinutes, seed: 1));
+            validation.AddRange(SungClips.Sing(SungValidationMinutes, seed: 2));
+        }
+        if (training.Count == 0)
+            throw new TrainingFolderException("there is nothing to learn from: give a folder, or let the program sing");
+        if (validation.Count == 0)
+            throw new TrainingFolderException(
+                $"{training.Count} recordings leave none for validation: hold some out by name, or give ten or more"
+            );
+        return (training, validation);
+    }
+
+    private static LineFigure Figure(IReadOnlyList<TrainingEpoch> curve)
+    {
+        double[] epochs = [.. curve.Select(e => (double)e.Epoch)];
+        return new LineFigure(
+            "Learning curves",
+            "epoch",
+            "loss",
+            [
+                new("training", epochs, [.. curve.Select(e => e.TrainingLoss)]),
+                new("validation", epochs, [.. curve.Select(e => e.ValidationLoss)]),
+            ]
+        );
+    }
+}
