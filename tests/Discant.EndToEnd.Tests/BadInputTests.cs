@@ -38,7 +38,7 @@ public sealed class BadInputTests : IDisposable
     {
         if (text is not null)
             File.WriteAllText(_workspace.Path(name), text);
-        var result = _workspace.Run("separate", "song.wav", "--f0", name, "--model", Workspace.Model);
+        var result = _workspace.Run("separate", "song.wav", "--f0", name, "--model", Workspace.Model, "--quiet");
         Assert.Equal(1, result.ExitCode);
         Assert.StartsWith($"discant: {name}: ", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
         Assert.False(Directory.Exists(_workspace.Path("separated")));
@@ -58,7 +58,9 @@ public sealed class BadInputTests : IDisposable
     {
         var bytes = File.ReadAllBytes(_workspace.Path(Workspace.Model));
         File.WriteAllBytes(_workspace.Path("damaged.safetensors"), bytes[..^8]);
-        foreach (var verb in new[] { new[] { "separate", "song.wav", "--f0", "f0.csv", "--model" }, ["models", "verify"], ["models", "info"] })
+        foreach (
+            var verb in new[] { new[] { "separate", "song.wav", "--f0", "f0.csv", "--model" }, ["models", "verify"], ["models", "info"] }
+        )
         {
             var result = _workspace.Run([.. verb, "damaged.safetensors"]);
             Assert.Equal(1, result.ExitCode);

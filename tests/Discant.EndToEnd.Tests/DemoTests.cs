@@ -16,7 +16,10 @@ public sealed class DemoTests : IDisposable
         using var json = JsonDocument.Parse(result.Output);
         var voices = json.RootElement.GetProperty("wholeFile").EnumerateArray().Select(v => v.GetProperty("voice").GetString());
         Assert.Equal(["alto", "bass", "soprano", "tenor"], voices);
-        Assert.All(json.RootElement.GetProperty("wholeFile").EnumerateArray(), v => Assert.InRange(v.GetProperty("siSdrDb").GetDouble(), -80, 80));
+        Assert.All(
+            json.RootElement.GetProperty("wholeFile").EnumerateArray(),
+            v => Assert.InRange(v.GetProperty("siSdrDb").GetDouble(), -80, 80)
+        );
         var again = _workspace.Run("demo", "--fit", "1");
         Assert.Equal(1, again.ExitCode);
         Assert.Contains("--force", Assert.Single(again.ErrorLines), StringComparison.Ordinal);

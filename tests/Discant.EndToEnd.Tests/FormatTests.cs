@@ -23,7 +23,9 @@ public sealed class FormatTests : IDisposable
         var result = _workspace.Separate(["song.wav", "--format", format, .. asked]);
         Assert.Equal("", result.Error);
         var recording = AudioFile.Read(_workspace.Path("song.wav"));
-        var stems = new[] { "voice1", "voice2" }.Select(v => AudioFile.Read(Path.Combine(_workspace.Results("song"), $"{v}.{format}"))).ToArray();
+        var stems = new[] { "voice1", "voice2" }
+            .Select(v => AudioFile.Read(Path.Combine(_workspace.Results("song"), $"{v}.{format}")))
+            .ToArray();
         Assert.All(stems, s => Assert.Equal((32000, 2), (s.SampleRate, s.ChannelCount)));
         if (format == "mp3")
             return; // pads the end

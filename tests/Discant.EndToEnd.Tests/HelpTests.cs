@@ -20,6 +20,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("models verify")]
     [InlineData("doctor")]
     [InlineData("demo")]
+    [InlineData("train")]
     public void Help_says_what_was_reviewed_in_every_culture(string verb)
     {
         string[] arguments = [.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"];

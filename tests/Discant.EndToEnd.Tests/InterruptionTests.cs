@@ -8,20 +8,6 @@ public sealed class InterruptionTests : IDisposable
 
     private readonly Workspace _workspace = new();
 
-    [Fact]
-    public void Ctrl_C_while_fitting_leaves_only_the_state_of_the_fit()
-    {
-        _workspace.WriteSound("song.wav", 16000, 16000, 1);
-        using var command = _workspace.Start(Workspace.SeparateArguments("song.wav", "--fit", "100000"));
-        command.WaitUntil(() => File.Exists(Path.Combine(_workspace.Results("song"), Checkpoint)));
-        command.Signal("INT");
-        var result = command.Finish();
-        Assert.Equal("discant: cancelled", Assert.Single(result.ErrorLines));
-        Assert.Equal(130, result.ExitCode);
-        Assert.Equal([Checkpoint], Directory.GetFileSystemEntries(_workspace.Results("song")).Select(Path.GetFileName));
-        Assert.Empty(Directory.GetFileSystemEntries(_workspace.Temporary));
-    }
-
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
@@ -29,7 +15,12 @@ public sealed class InterruptionTests : IDisposable
     {
         _workspace.WriteSound("song.wav", 60 * 44100, 44100, 2);
         using var command = _workspace.Start(Workspace.SeparateArguments("song.wav"));
-        command.WaitUntil(() => Directory.Exists(_workspace.Results("song")) && Directory.EnumerateFiles(_workspace.Results("song"), ".*.part", new EnumerationOptions { AttributesToSkip = 0 }).Any(f => new FileInfo(f).Length > 0));
+        command.WaitUntil(() =>
+            Directory.Exists(_workspace.Results("song"))
+            && Directory
+                .EnumerateFiles(_workspace.Results("song"), ".*.part", new EnumerationOptions { AttributesToSkip = 0 })
+                .Any(f => new FileInfo(f).Length > 0)
+        );
         command.Signal(signal);
         var result = command.Finish();
         Assert.Equal(130, result.ExitCode);
@@ -39,24 +30,37 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
-    public void A_killed_fit_that_is_resumed_ends_with_the_bytes_of_one_that_was_not()
+    public void A_fit_that_is_cancelled_then_killed_and_then_resumed_ends_with_the_bytes_of_one_that_was_not()
     {
         _workspace.WriteSound("song.wav", 16000, 16000, 1);
-        string[] settings = ["song.wav", "--fit", "120"];
+        string[] settings = ["song.wav", "--fit", "30"];
         Assert.Equal(0, _workspace.Separate([.. settings, "-o", "whole"]).ExitCode);
 
+        var checkpoint = Path.Combine(_workspace.Results("song"), Checkpoint);
         using (var command = _workspace.Start(Workspace.SeparateArguments(settings)))
         {
-            command.WaitUntil(() => File.Exists(Path.Combine(_workspace.Results("song"), Checkpoint)));
+            command.WaitUntil(() => File.Exists(checkpoint));
+            command.Signal("INT");
+            var cancelled = command.Finish();
+            Assert.Equal("discant: cancelled", Assert.Single(cancelled.ErrorLines));
+            Assert.Equal(130, cancelled.ExitCode);
+        }
+        Assert.Equal([Checkpoint], Directory.GetFileSystemEntries(_workspace.Results("song")).Select(Path.GetFileName));
+        Assert.Empty(Directory.GetFileSystemEntries(_workspace.Temporary));
+
+        using (var command = _workspace.Start(Workspace.SeparateArguments([.. settings, "--resume"])))
+        {
+            // The temporary copy of the recording is there: it is at work.
+            command.WaitUntil(() => Directory.EnumerateFileSystemEntries(_workspace.Temporary).Any());
             command.Signal("KILL");
             command.Finish();
         }
-        Assert.False(File.Exists(Path.Combine(_workspace.Results("song"), "voice1.wav")));
+        Assert.True(File.Exists(checkpoint));
+
         var resumed = _workspace.Separate([.. settings, "--resume", "--json"]);
         Assert.Equal(0, resumed.ExitCode);
-        Assert.Contains("\"fitStepsTakenUp\": ", resumed.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("\"fitStepsTakenUp\": 0", resumed.Output, StringComparison.Ordinal);
-        Assert.False(File.Exists(Path.Combine(_workspace.Results("song"), Checkpoint)));
+        Assert.Contains("\"fitStepsTakenUp\": 2", resumed.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(checkpoint));
         foreach (var stem in new[] { "voice1.wav", "voice2.wav" })
             Assert.Equal(
                 File.ReadAllBytes(_workspace.Path("whole", "source-filter", "song", stem)),

@@ -11,7 +11,18 @@ public sealed class MemoryTests : IDisposable
     {
         _workspace.WriteSound("long.wav", 600 * 16000, 16000, 1);
         _workspace.WritePitch("long.csv", 600);
-        using var command = _workspace.Start("separate", "long.wav", "--f0", "long.csv", "--model", Workspace.Model, "--quality", "fast", "--bits", "16");
+        using var command = _workspace.Start(
+            "separate",
+            "long.wav",
+            "--f0",
+            "long.csv",
+            "--model",
+            Workspace.Model,
+            "--quality",
+            "fast",
+            "--bits",
+            "16"
+        );
         var result = command.Finish();
         Assert.Equal("", result.Error);
         Assert.InRange(command.PeakMemory, 1, 1L << 30);

@@ -18,7 +18,12 @@ public sealed class ModelTests : IDisposable
         Assert.Equal(0, verified.ExitCode);
         Assert.All(
             json.RootElement.EnumerateArray(),
-            m => Assert.Contains($"{m.GetProperty("name").GetString()}: good, and as its card states", verified.Output, StringComparison.Ordinal)
+            m =>
+                Assert.Contains(
+                    $"{m.GetProperty("name").GetString()}: good, and as its card states",
+                    verified.Output,
+                    StringComparison.Ordinal
+                )
         );
     }
 

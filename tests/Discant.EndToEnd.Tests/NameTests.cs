@@ -12,19 +12,38 @@ public sealed class NameTests : IDisposable
     {
         Directory.CreateDirectory(_workspace.Path("x"));
         Directory.CreateDirectory(_workspace.Path("y"));
-        string[] files = ["-dash.wav", "two words.wav", "żółć 歌.wav", "x/same.wav", "y/same.wav", "same-2.wav", "...wav", "@at.wav", "it's \"so\".wav", "[b]&<i>.wav"];
+        string[] files =
+        [
+            "-dash.wav",
+            "two words.wav",
+            "żółć 歌.wav",
+            "x/same.wav",
+            "y/same.wav",
+            "same-2.wav",
+            "...wav",
+            "@at.wav",
+            "it's \"so\".wav",
+            "[b]&<i>.wav",
+        ];
         foreach (var file in files)
             _workspace.WriteSound(file, 2000, 16000, 1);
         var result = _workspace.Separate(["--json", "--", .. files]);
         Assert.Equal("", result.Error);
         using var json = JsonDocument.Parse(result.Output);
-        var folders = json.RootElement.GetProperty("separations").EnumerateArray().Select(s => Path.GetFileName(s.GetProperty("record").GetProperty("folder").GetString()!));
+        var folders = json
+            .RootElement.GetProperty("separations")
+            .EnumerateArray()
+            .Select(s => Path.GetFileName(s.GetProperty("record").GetProperty("folder").GetString()!));
         Assert.Equal(["-dash", "two words", "żółć 歌", "same", "same-3", "same-2", "track", "@at", "it's \"so\"", "[b]&<i>"], folders);
         Assert.All(
             json.RootElement.GetProperty("separations").EnumerateArray(),
             s => Assert.True(File.Exists(_workspace.Path(s.GetProperty("record").GetProperty("folder").GetString()!, "voice2.wav")))
         );
-        Assert.DoesNotContain("<i>", File.ReadAllText(Path.Combine(_workspace.Results("[b]&<i>"), "report.html")), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "<i>",
+            File.ReadAllText(Path.Combine(_workspace.Results("[b]&<i>"), "report.html")),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -35,7 +54,10 @@ public sealed class NameTests : IDisposable
         _workspace.WritePitch("curves/soprano.csv", 1, voices: 1);
         _workspace.WritePitch("curves/alto.csv", 1, voices: 1);
         Assert.Equal(0, _workspace.Run("separate", "song.wav", "--f0", "curves", "--model", Workspace.Model, "--quality", "fast").ExitCode);
-        Assert.Equal(["alto.wav", "soprano.wav"], Directory.GetFiles(_workspace.Results("song"), "*.wav").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["alto.wav", "soprano.wav"],
+            Directory.GetFiles(_workspace.Results("song"), "*.wav").Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]

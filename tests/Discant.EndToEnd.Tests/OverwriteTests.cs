@@ -62,5 +62,11 @@ public sealed class OverwriteTests : IDisposable
     public void Dispose() => _workspace.Dispose();
 
     private string Snapshot() =>
-        string.Join('\n', Directory.GetFiles(_workspace.Results("song")).Order(StringComparer.Ordinal).Select(f => $"{f} {Convert.ToHexString(File.ReadAllBytes(f))}"));
+        string.Join(
+            '\n',
+            Directory
+                .GetFiles(_workspace.Results("song"))
+                .Order(StringComparer.Ordinal)
+                .Select(f => $"{f} {Convert.ToHexString(File.ReadAllBytes(f))}")
+        );
 }

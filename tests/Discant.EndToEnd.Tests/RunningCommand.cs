@@ -46,7 +46,10 @@ internal sealed class RunningCommand : IDisposable
         var deadline = DateTime.UtcNow + s_patience;
         while (!condition())
         {
-            Assert.False(_process.HasExited, $"the command ended before its time: {(_process.HasExited ? _error.GetAwaiter().GetResult() : "")}");
+            Assert.False(
+                _process.HasExited,
+                $"the command ended before its time: {(_process.HasExited ? _error.GetAwaiter().GetResult() : "")}"
+            );
             Assert.True(DateTime.UtcNow < deadline, "what was waited for did not happen");
             Thread.Sleep(10);
         }
@@ -71,7 +74,9 @@ internal sealed class RunningCommand : IDisposable
         try
         {
             var line = File.ReadLines($"/proc/{_process.Id}/status").FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null ? 0 : 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+            return line is null
+                ? 0
+                : 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -13,7 +13,7 @@ public sealed class StemBatch : IDisposable
             Workspace.WriteSound(one.Track + ".wav", one.Frames, one.SampleRate, one.Channels);
         AudioFile.Write(Workspace.Path(Silence + ".wav"), AudioBuffer.Silent(2, 30000, 32000), AudioFileFormat.Wav16);
         var files = StemCase.All.Select(c => c.Track).Append(Silence).Select(t => t + ".wav");
-        (ExitCode, _, Error) = Workspace.Separate(["--quiet", .. files]);
+        (ExitCode, _, Error) = Workspace.Separate([.. files]);
     }
 
     public Workspace Workspace { get; } = new();
@@ -23,7 +23,10 @@ public sealed class StemBatch : IDisposable
     public string Error { get; }
 
     public AudioBuffer[] Stems(string track) =>
-        [AudioFile.Read(Path.Combine(Workspace.Results(track), "voice1.wav")), AudioFile.Read(Path.Combine(Workspace.Results(track), "voice2.wav"))];
+        [
+            AudioFile.Read(Path.Combine(Workspace.Results(track), "voice1.wav")),
+            AudioFile.Read(Path.Combine(Workspace.Results(track), "voice2.wav")),
+        ];
 
     public void Dispose() => Workspace.Dispose();
 }

@@ -13,17 +13,17 @@ public sealed record StemCase(int Frames, int SampleRate, int Channels)
     private static IEnumerable<StemCase> Cases()
     {
         foreach (var rate in new[] { 8000, 16000, 22050, 44100, 48000, 96000 })
-            foreach (var seconds in new[] { 0, 1, 4, 10.3 })
-                foreach (var channels in new[] { 1, 2, 6 })
-                {
-                    // The long ones are tried at all rates in mono, and with all numbers of channels at one rate.
-                    if (channels > 1 && rate != 22050)
-                        continue;
-                    if (seconds > 0)
-                        yield return new StemCase((int)Math.Round(seconds * rate), rate, channels);
-                    else
-                        foreach (var frames in new[] { 1, 100 })
-                            yield return new StemCase(frames, rate, channels);
-                }
+        foreach (var seconds in new[] { 0, 1, 4, 10.3 })
+        foreach (var channels in new[] { 1, 2, 6 })
+        {
+            // The long ones are tried at all rates in mono, and with all numbers of channels at one rate.
+            if (channels > 1 && rate != 22050)
+                continue;
+            if (seconds > 0)
+                yield return new StemCase((int)Math.Round(seconds * rate), rate, channels);
+            else
+                foreach (var frames in new[] { 1, 100 })
+                    yield return new StemCase(frames, rate, channels);
+        }
     }
 }

@@ -45,7 +45,11 @@ public sealed class StemTests(StemBatch batch) : IClassFixture<StemBatch>
     [Fact]
     public void No_partial_file_is_left_anywhere() =>
         Assert.DoesNotContain(
-            Directory.EnumerateFiles(batch.Workspace.Folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }),
+            Directory.EnumerateFiles(
+                batch.Workspace.Folder,
+                "*",
+                new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }
+            ),
             f => f.EndsWith(".part", StringComparison.Ordinal) || Path.GetFileName(f).StartsWith('.')
         );
 }

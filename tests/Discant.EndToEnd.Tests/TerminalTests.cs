@@ -7,7 +7,11 @@ public sealed partial class TerminalTests : IDisposable
 {
     private readonly Workspace _workspace = new();
 
-    public TerminalTests() => _workspace.WriteSound("song.wav", 64000, 16000, 1);
+    public TerminalTests()
+    {
+        _workspace.WriteSound("song.wav", 16000, 16000, 1);
+        _workspace.WritePitch(Workspace.Pitch, 1);
+    }
 
     [Fact]
     public void A_terminal_shows_one_bar_with_percent_and_time_in_colour()
@@ -31,7 +35,7 @@ public sealed partial class TerminalTests : IDisposable
     [Fact]
     public void A_file_or_pipe_gets_the_table_without_bar_and_colour()
     {
-        var result = _workspace.Separate("song.wav", "--fit", "2");
+        var result = _workspace.Run(Workspace.SeparateArguments("song.wav"));
         Assert.Equal("", result.Error);
         Assert.Contains("voice1.wav", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("\u001b", result.Output, StringComparison.Ordinal);
@@ -42,7 +46,7 @@ public sealed partial class TerminalTests : IDisposable
     private string Screen(string terminal, Dictionary<string, string> environment, params string[] more)
     {
         environment["TERM"] = terminal;
-        var result = _workspace.RunInTerminal(environment, Workspace.SeparateArguments(["song.wav", "--fit", "5", .. more]));
+        var result = _workspace.RunInTerminal(environment, Workspace.SeparateArguments(["song.wav", "--fit", "2", .. more]));
         Assert.Equal(0, result.ExitCode);
         return result.Output;
     }

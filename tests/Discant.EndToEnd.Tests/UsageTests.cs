@@ -42,7 +42,11 @@ public sealed class UsageTests : IDisposable
     public void Missing_F0_is_explained()
     {
         var result = _workspace.Run("separate", "song.wav");
-        Assert.StartsWith("discant: --f0 is missing: the F0 curves of the voices (`discant pitch` will", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "discant: --f0 is missing: the F0 curves of the voices (`discant pitch` will",
+            result.Error,
+            StringComparison.Ordinal
+        );
     }
 
     public void Dispose() => _workspace.Dispose();

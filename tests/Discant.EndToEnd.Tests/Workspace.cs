@@ -18,7 +18,10 @@ public sealed class Workspace : IDisposable
     {
         Directory.CreateDirectory(Folder);
         Directory.CreateDirectory(Temporary);
-        using var network = new ParameterNetwork(new NetworkSize(EncoderUnits: 8, Latent: 8, DecoderUnits: 8, OutputUnits: 8), new Random(1));
+        using var network = new ParameterNetwork(
+            new NetworkSize(EncoderUnits: 8, Latent: 8, DecoderUnits: 8, OutputUnits: 8),
+            new Random(1)
+        );
         SourceFilterModelFile.Write(Path(Model), network);
         WritePitch(Pitch, 12);
     }
@@ -40,7 +43,12 @@ public sealed class Workspace : IDisposable
         var frames = (int)Math.Ceiling(seconds / PitchTracks.FrameSeconds);
         var curves = Enumerable
             .Range(0, voices)
-            .Select(v => Enumerable.Range(0, frames).Select(k => v > 0 && k % 100 > 80 ? 0 : 330.0 / (v + 1) * (1 + 0.01 * Math.Sin(0.5 * k))).ToArray());
+            .Select(v =>
+                Enumerable
+                    .Range(0, frames)
+                    .Select(k => v > 0 && k % 100 > 80 ? 0 : 330.0 / (v + 1) * (1 + 0.01 * Math.Sin(0.5 * k)))
+                    .ToArray()
+            );
         PitchFile.Write(Path(name), new PitchTracks([.. curves]));
     }
 
@@ -63,11 +71,15 @@ public sealed class Workspace : IDisposable
         return command.Finish();
     }
 
-    /// <summary>`separate` with the tiny model, without fit, on one thread.</summary>
-    internal CommandResult Separate(params string[] arguments) => Run(SeparateArguments(arguments));
+    /// <summary>`separate` with the tiny model, on one thread, without a fit and without notes unless they are asked for.</summary>
+    internal CommandResult Separate(params string[] arguments) => Run(SeparateArguments(["--quiet", .. arguments]));
 
-    internal static string[] SeparateArguments(params string[] arguments) =>
-        ["separate", "--f0", Pitch, "--model", Model, .. arguments.Contains("--fit") ? [] : new[] { "--quality", "fast" }, .. arguments.Contains("--threads") ? [] : new[] { "--threads", "1" }, .. arguments];
+    internal static string[] SeparateArguments(params string[] arguments)
+    {
+        string[] quality = arguments.Contains("--fit") ? [] : ["--quality", "fast"];
+        string[] threads = arguments.Contains("--threads") ? [] : ["--threads", "1"];
+        return ["separate", "--f0", Pitch, "--model", Model, .. quality, .. threads, .. arguments];
+    }
 
     internal RunningCommand Start(params string[] arguments) => Start(arguments, "C.UTF-8");
 
@@ -119,7 +131,8 @@ public sealed class Workspace : IDisposable
     private static float Sample(int n, int sampleRate, int channel, Random random)
     {
         var time = (double)n / sampleRate;
-        var tones = Math.Sin(2 * Math.PI * 330 * time) + Math.Sin(2 * Math.PI * 165 * time + channel) + 0.5 * Math.Sin(2 * Math.PI * 660 * time);
+        var tones =
+            Math.Sin(2 * Math.PI * 330 * time) + Math.Sin(2 * Math.PI * 165 * time + channel) + 0.5 * Math.Sin(2 * Math.PI * 660 * time);
         return (float)((0.2 + 0.05 * channel) * tones / 1.5 + 0.01 * (random.NextDouble() - 0.5));
     }
 }

@@ -7,7 +7,7 @@ namespace Discant.Separation.SourceFilter;
 /// <summary>Makes the source-filter method ready for a recording: model, fit, separator.</summary>
 public static class SourceFilterMethod
 {
-    private const int CheckpointEvery = 50;
+    private const int CheckpointEvery = 20;
 
     /// <summary>The method with these settings, for <see cref="SeparationPipeline"/>.</summary>
     public static PrepareSeparator With(SourceFilterSettings settings) =>
