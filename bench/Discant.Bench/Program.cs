@@ -38,6 +38,9 @@ switch (args)
         );
         return 0;
     }
+    case ["refine"]:
+        RefinementStep.Run();
+        return 0;
     case ["nino-mix", var singers, var voices, var target]:
         new NinoDios(singers, voices).Write(target);
         return 0;
