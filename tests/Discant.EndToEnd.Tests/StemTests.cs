@@ -48,7 +48,7 @@ public sealed class StemTests(StemBatch batch) : IClassFixture<StemBatch>
             Directory.EnumerateFiles(
                 batch.Workspace.Folder,
                 "*",
-                new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }
+                new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }
             ),
             f => f.EndsWith(".part", StringComparison.Ordinal) || Path.GetFileName(f).StartsWith('.')
         );

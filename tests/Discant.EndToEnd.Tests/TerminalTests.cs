@@ -52,6 +52,6 @@ public sealed partial class TerminalTests : IDisposable
     }
 
     // Select Graphic Rendition with a colour: 30 to 37, 90 to 97, 38;5;n.
-    [GeneratedRegex("\u001b\\[(3[0-8]|9[0-7])", RegexOptions.None, 1000)]
+    [GeneratedRegex("\u001b\\[(3[0-8]|9[0-7])", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ColourPattern();
 }

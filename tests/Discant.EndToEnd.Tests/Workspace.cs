@@ -90,6 +90,7 @@ public sealed class Workspace : IDisposable
             WorkingDirectory = Folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         };
         foreach (var (name, value) in Environment(locale))
             start.Environment[name] = value;
@@ -106,6 +107,7 @@ public sealed class Workspace : IDisposable
             WorkingDirectory = Folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         };
         start.Environment.Remove("NO_COLOR");
         foreach (var (name, value) in Environment("C.UTF-8").Concat(environment))

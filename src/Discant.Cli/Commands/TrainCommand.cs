@@ -47,7 +47,10 @@ internal sealed class TrainCommand : DiscantCommand
         1_000_000
     );
     private readonly Option<double?> _rate = OptionsOf.Positive("--learning-rate", "Step size of Adam [default: 0.0001]");
-    private readonly Option<double?> _decay = OptionsOf.Positive("--decay", "Factor of the step size every --decay-every epochs [default: 0.98]");
+    private readonly Option<double?> _decay = OptionsOf.Positive(
+        "--decay",
+        "Factor of the step size every --decay-every epochs [default: 0.98]"
+    );
     private readonly Option<int?> _decayEvery = OptionsOf.Number(
         "--decay-every",
         "N",
