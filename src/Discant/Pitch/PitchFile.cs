@@ -79,10 +79,6 @@ public static class PitchFile
         File.Move(temporary, path, overwrite: true);
     }
 
-    /// <summary>Curves given at any increasing times, brought to the 16 ms grid.</summary>
-    internal static PitchTracks OnGrid(string path, List<double> times, List<double>[] curves, List<string>? names) =>
-        Resample(new Rows(path, times, curves, names));
-
     private static Rows ReadRows(string path)
     {
         if (!File.Exists(path))
