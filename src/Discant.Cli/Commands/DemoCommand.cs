@@ -85,8 +85,8 @@ internal sealed class DemoCommand : DiscantCommand
 
     private static SourceFilterSettings Settings(int? steps, int seed, int threads, out ModelIdentity? model)
     {
-        var settings = ModelChoice.Apply(QualityPresets.Default, null, fitIsGiven: true, out model);
-        var fit = QualityPresets.Default.Fit! with { Steps = steps ?? (model is null ? FitStepsFromScratch : FitSteps) };
+        var settings = ModelChoice.Apply(QualityPresets.Fast, null, fitIsGiven: true, out model);
+        var fit = new RecordingFitOptions { Steps = steps ?? (model is null ? FitStepsFromScratch : FitSteps) };
         return (settings with { Fit = fit }).WithSeed(seed).WithThreads(threads);
     }
 
