@@ -26,6 +26,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("separate song.wav --f0 f0.csv --device cuda")]
     [InlineData("separate song.wav --f0")]
     [InlineData("evaluate --references here")]
+    [InlineData("train -o run")]
+    [InlineData("train clips -o run --learning-rate 0,1")]
     [InlineData("pitch")]
     [InlineData("pitch convert clip.pv")]
     [InlineData("pitch convert clip.pv -o f0.csv --key name")]
