@@ -1,6 +1,6 @@
-using Discant.Torch;
 using Discant.Evaluation;
 using Discant.TestSupport;
+using Discant.Torch;
 using Xunit;
 
 namespace Discant.Tests.Evaluation;

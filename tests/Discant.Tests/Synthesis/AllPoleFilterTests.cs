@@ -1,6 +1,6 @@
-using Discant.Torch;
 using Discant.Synthesis;
 using Discant.TestSupport;
+using Discant.Torch;
 using Xunit;
 
 namespace Discant.Tests.Synthesis;

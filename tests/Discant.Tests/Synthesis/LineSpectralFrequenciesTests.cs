@@ -1,7 +1,7 @@
-using Discant.Torch;
 using System.Numerics;
 using Discant.Synthesis;
 using Discant.TestSupport;
+using Discant.Torch;
 using MathNet.Numerics;
 using Xunit;
 
