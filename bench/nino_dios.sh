@@ -22,7 +22,7 @@ for mix in $mixes; do
   printf '%s %s s ' "$mix" "$seconds"
   python3 - "$folder/scores.json" <<'P' 2> /dev/null || echo "(see $folder/scores.json)"
 import json, sys
-rows = json.load(open(sys.argv[1]))["summaries"]
+rows = json.load(open(sys.argv[1]))["scores"]["summaries"]
 print(" ".join(f"{r['voice']} {r['mean']:.2f}/{r['median']:.2f}" for r in rows if r["measure"] == "SI-SDR"))
 P
 done

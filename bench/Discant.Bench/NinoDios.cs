@@ -147,13 +147,18 @@ internal sealed class NinoDios
             Console.WriteLine($"{singers} {voices} {name}: {nino.Score(nino.Separate(new SourceFilterSeparator(model, o)))}");
         var c = EnvelopeRefinementOptions.Default.Stages;
         Show("paper p=1", options with { Refinement = EnvelopeRefinementOptions.None, MaskExponent = 1 });
-        Show("plain p=2", options with { Refinement = EnvelopeRefinementOptions.None });
-        Show("33x15x5", options with { Refinement = new([new(5, 33, 15)]) });
-        Show("coarse to fine", options with { Refinement = new(c) });
-        Show("coarse to fine, floor 0.01", options with { Refinement = new(c, 0.01) });
-        Show("coarse to fine, floor 0.05", options with { Refinement = new(c, 0.05) });
-        Show("coarse to fine, floor 0.2", options with { Refinement = new(c, 0.2) });
-        Show("c2f 5 each", options with { Refinement = new([new(5, 65, 31), new(5, 33, 15), new(5, 9, 9)]) });
+        Show("p=2", options with { Refinement = EnvelopeRefinementOptions.None });
+        Show("refined", options);
+        Show("refined, fine only", options with { Refinement = new([new(2, 17, 15), new(2, 9, 9)]) });
+        Show("refined, 33 and 17", options with { Refinement = new([new(2, 33, 31), new(1, 17, 15)]) });
+        Show("refined, once each", options with { Refinement = new([new(1, 65, 63), new(1, 33, 31), new(1, 17, 15), new(1, 9, 9)]) });
+        Show(
+            "refined, more fine",
+            options with
+            {
+                Refinement = new([new(3, 65, 63), new(3, 33, 31), new(2, 17, 15), new(4, 9, 9), new(2, 5, 9)]),
+            }
+        );
     }
 
     /// <summary>Fits a fresh or given model on one mixture and prints score against time.</summary>

@@ -18,7 +18,9 @@ internal static class RefinementStep
             float[][] voices = [Noise(), Noise(), Noise(), Noise()];
             var clock = new ThreadClock();
             EnvelopeRefinement.Refine(voices, mixture, bins, EnvelopeRefinementOptions.Default);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"refinement of four voices, 4 s: {clock.Lap():F0} ms of processor time"));
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"refinement of four voices, 4 s: {clock.Lap():F0} ms of processor time")
+            );
         }
     }
 }

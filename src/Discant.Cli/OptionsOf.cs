@@ -31,6 +31,26 @@ internal static class OptionsOf
             },
         };
 
+    /// <summary>A positive number with a decimal point, whatever the culture; null where it is not given.</summary>
+    public static Option<double?> Positive(string name, string description) =>
+        new(name)
+        {
+            HelpName = "X",
+            Description = description,
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (
+                    double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+                    && value > 0
+                    && double.IsFinite(value)
+                )
+                    return value;
+                result.AddError($"{name} takes a positive number such as 0.001, not '{text}'");
+                return null;
+            },
+        };
+
     /// <summary>One word of several.</summary>
     public static Option<string> Choice(string name, string description, string whenAbsent, params IReadOnlyList<string> words)
     {

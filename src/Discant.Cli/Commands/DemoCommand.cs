@@ -15,7 +15,7 @@ namespace Discant.Cli.Commands;
 internal sealed class DemoCommand : DiscantCommand
 {
     private const int FitSteps = 60;
-    private const int FitStepsFromScratch = 120;
+    private const int FitStepsFromScratch = 100;
 
     private readonly Option<string> _output = new("--output", "-o")
     {
@@ -24,6 +24,7 @@ internal sealed class DemoCommand : DiscantCommand
         DefaultValueFactory = _ => "discant-demo",
     };
 
+    private readonly Option<int?> _fit = OptionsOf.Number("--fit", "STEPS", "Steps of fitting on the recording", 0, 1_000_000);
     private readonly Option<int?> _seed = OptionsOf.Number(
         "--seed",
         "N",
@@ -43,7 +44,7 @@ internal sealed class DemoCommand : DiscantCommand
             "discant demo -o /tmp/chorale --seed 7"
         )
     {
-        foreach (var option in new Option[] { _output, _seed, _threads, _force, _json })
+        foreach (var option in new Option[] { _output, _fit, _seed, _threads, _force, _json })
             Add(option);
     }
 
@@ -53,7 +54,7 @@ internal sealed class DemoCommand : DiscantCommand
         if (!parse.GetValue(_force) && Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
             throw new IOException($"{folder}: exists already; --force replaces what is in it");
         var seed = parse.GetValue(_seed) ?? 4;
-        var settings = Settings(seed, parse.GetValue(_threads) ?? Environment.ProcessorCount, out var model);
+        var settings = Settings(parse.GetValue(_fit), seed, parse.GetValue(_threads) ?? Environment.ProcessorCount, out var model);
         var mixture = Path.Combine(folder, "mixture.wav");
         SeparationRecord? record = null;
         terminal.WithBar(
@@ -82,11 +83,11 @@ internal sealed class DemoCommand : DiscantCommand
         return ExitCode.Success;
     }
 
-    private static SourceFilterSettings Settings(int seed, int threads, out ModelIdentity? model)
+    private static SourceFilterSettings Settings(int? steps, int seed, int threads, out ModelIdentity? model)
     {
-        var settings = QualityPresets.Default with { Fit = QualityPresets.Default.Fit! with { Steps = FitSteps } };
-        settings = ModelChoice.Apply(settings.WithSeed(seed).WithThreads(threads), null, fitIsGiven: true, out model);
-        return model is null ? settings with { Fit = settings.Fit! with { Steps = FitStepsFromScratch } } : settings;
+        var settings = ModelChoice.Apply(QualityPresets.Fast, null, fitIsGiven: true, out model);
+        var fit = new RecordingFitOptions { Steps = steps ?? (model is null ? FitStepsFromScratch : FitSteps) };
+        return (settings with { Fit = fit }).WithSeed(seed).WithThreads(threads);
     }
 
     private static PitchTracks Write(ChoirRecording song, string folder, string mixture)

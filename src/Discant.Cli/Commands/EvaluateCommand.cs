@@ -72,7 +72,7 @@ internal sealed class EvaluateCommand : DiscantCommand
         foreach (var note in report.Notes)
             terminal.Warn(note);
         if (csv is not null)
-            File.WriteAllText(csv, report.Scores.ToCsv());
+            WholeFile.Write(csv, report.Scores.ToCsv());
         if (parse.GetValue(_json))
             Terminal.Document(report.ToJson());
         else

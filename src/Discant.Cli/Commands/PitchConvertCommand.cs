@@ -46,7 +46,7 @@ internal sealed class PitchConvertCommand : DiscantCommand
         var isLabels = Path.GetExtension(input).Equals(".pv", StringComparison.OrdinalIgnoreCase);
         if (isLabels && key is not null)
             throw new UsageException("--key is for .npz files");
-        var tracks = isLabels ? PitchImport.FromPv(input) : PitchImport.FromNpz(input, key);
+        var tracks = isLabels ? PitchFile.ReadMidiNumbers(input) : PitchImport.FromNpz(input, key);
         if (File.Exists(output) && !parse.GetValue(_force))
             throw new PitchFileException(output, "exists already; --force replaces it");
         PitchFile.Write(output, tracks);

@@ -52,8 +52,8 @@ internal sealed class SeparateOptions
     public Option<string> Quality { get; } =
         OptionsOf.Choice(
             "--quality",
-            "How much time to take: no fit, a short fit on the recording, or a fit until it no longer pays",
-            "default",
+            "How much time to take: no fit, or a fit on the recording until it no longer pays",
+            "fast",
             QualityPresets.Names
         );
 

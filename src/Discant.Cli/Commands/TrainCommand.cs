@@ -46,18 +46,11 @@ internal sealed class TrainCommand : DiscantCommand
         1,
         1_000_000
     );
-    private readonly Option<double> _rate = new("--learning-rate")
-    {
-        HelpName = "X",
-        Description = "Step size of Adam",
-        DefaultValueFactory = _ => 1e-4,
-    };
-    private readonly Option<double> _decay = new("--decay")
-    {
-        HelpName = "X",
-        Description = "Factor of the step size every --decay-every epochs",
-        DefaultValueFactory = _ => 0.98,
-    };
+    private readonly Option<double?> _rate = OptionsOf.Positive("--learning-rate", "Step size of Adam [default: 0.0001]");
+    private readonly Option<double?> _decay = OptionsOf.Positive(
+        "--decay",
+        "Factor of the step size every --decay-every epochs [default: 0.98]"
+    );
     private readonly Option<int?> _decayEvery = OptionsOf.Number(
         "--decay-every",
         "N",
@@ -152,10 +145,10 @@ internal sealed class TrainCommand : DiscantCommand
                 StepsAnEpoch = parse.GetValue(_steps) ?? defaults.StepsAnEpoch,
                 Epochs = parse.GetValue(_epochs) ?? defaults.Epochs,
                 Patience = parse.GetValue(_patience) ?? defaults.Patience,
-                Decay = parse.GetValue(_decay),
+                Decay = parse.GetValue(_decay) ?? defaults.Decay,
                 DecayEvery = parse.GetValue(_decayEvery) ?? defaults.DecayEvery,
                 Trainer = new TrainerOptions(
-                    parse.GetValue(_rate),
+                    parse.GetValue(_rate) ?? defaults.Trainer.LearningRate,
                     Seed: parse.GetValue(_seed) ?? defaults.Trainer.Seed,
                     Threads: parse.GetValue(_threads) ?? Environment.ProcessorCount
                 ),

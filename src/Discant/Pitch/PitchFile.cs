@@ -92,10 +92,6 @@ public static class PitchFile
         }
     }
 
-    /// <summary>Curves given at any increasing times, brought to the 16 ms grid.</summary>
-    internal static PitchTracks OnGrid(string path, List<double> times, List<double>[] curves, List<string>? names) =>
-        Resample(new Rows(path, times, curves, names));
-
     private static Rows ReadRows(string path)
     {
         var times = new List<double>();

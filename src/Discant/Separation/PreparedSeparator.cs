@@ -8,6 +8,9 @@ public sealed record PreparedSeparator(ISeparator Separator, IDisposable? Owned)
     /// <summary>The loss before each step of fitting on the recording; empty where nothing was fitted.</summary>
     public IReadOnlyList<double> FitLosses { get; init; } = [];
 
+    /// <summary>How many of those steps an interrupted run had done before.</summary>
+    public int FitStepsTakenUp { get; init; }
+
     /// <inheritdoc/>
     public void Dispose() => Owned?.Dispose();
 }

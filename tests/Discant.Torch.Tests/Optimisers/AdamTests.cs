@@ -1,5 +1,5 @@
-using Discant.Torch;
 using Discant.TestSupport;
+using Discant.Torch;
 using Discant.Torch.Optimisers;
 using Xunit;
 

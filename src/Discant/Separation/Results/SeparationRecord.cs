@@ -45,6 +45,9 @@ public sealed record SeparationRecord
     /// <summary>The loss before each step of fitting on the recording; empty where nothing was fitted.</summary>
     public required IReadOnlyList<double> FitLosses { get; init; }
 
+    /// <summary>How many of those steps an interrupted run had done before.</summary>
+    public int FitStepsTakenUp { get; init; }
+
     /// <summary>Seconds spent on each stage.</summary>
     public required IReadOnlyDictionary<string, double> StageSeconds { get; init; }
 

@@ -95,6 +95,7 @@ public sealed class SeparationRunner(IReadOnlyDictionary<string, string> version
                 ),
             ],
             FitLosses = summary.FitLosses,
+            FitStepsTakenUp = summary.FitStepsTakenUp,
             StageSeconds = clock.Seconds,
             Versions = versions,
             Finished = DateTimeOffset.UtcNow,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Discant.Figures;
 using Discant.Training;
 
@@ -31,14 +32,10 @@ public static class ModelTraining
         var curve = Path.Combine(request.OutputFolder, "curve.svg");
         File.WriteAllText(curve + ".part", Figure(run.Curve).ToSvg());
         File.Move(curve + ".part", curve, overwrite: true);
-        return new TrainingResult(
-            run.BestFile,
-            Path.ChangeExtension(curve, ".csv"),
-            best,
-            run.Curve.Count,
-            training.Count,
-            validation.Count
-        );
+        var file = Path.Combine(request.OutputFolder, "model.safetensors");
+        using (var trained = SourceFilterModelFile.Read(run.BestFile))
+            SourceFilterModelFile.Write(file, trained, Card(request, best, training.Count), half: true);
+        return new TrainingResult(file, Path.ChangeExtension(curve, ".csv"), best, run.Curve.Count, training.Count, validation.Count);
     }
 
     private static (List<TrainingClip> Training, List<TrainingClip> Validation) Clips(TrainingRequest request, CancellationToken cancel)
@@ -60,6 +57,21 @@ public static class ModelTraining
                 $"{training.Count} recordings leave none for validation: hold some out by name, or give ten or more"
             );
         return (training, validation);
+    }
+
+    // Facts about the model that travel with it.
+    private static Dictionary<string, string> Card(TrainingRequest request, TrainingEpoch best, int clips)
+    {
+        var o = request.Options;
+        string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+        return new(StringComparer.Ordinal)
+        {
+            ["trained_on"] = Text($"{clips} recordings, {request.SungMinutes} minutes of them sung by the program"),
+            ["objective"] = request.Excerpts.Supervised ? "stems" : "mixtures alone",
+            ["steps"] = Text($"{best.Epoch * o.StepsAnEpoch} of {o.Batch} excerpts"),
+            ["seed"] = Text($"{o.Trainer.Seed}"),
+            ["validation_loss"] = Text($"{best.ValidationLoss:F3}"),
+        };
     }
 
     private static LineFigure Figure(IReadOnlyList<TrainingEpoch> curve)

@@ -3,11 +3,8 @@ namespace Discant.Separation.SourceFilter;
 /// <summary>How much time the source-filter method may take, in words; the numbers behind them stand here and nowhere else.</summary>
 public static class QualityPresets
 {
-    /// <summary>The model as it is, without fitting on the recording.</summary>
+    /// <summary>The model as it is, without fitting on the recording: what is done where nothing is said.</summary>
     public static SourceFilterSettings Fast { get; } = new();
-
-    /// <summary>A short fit on the recording.</summary>
-    public static SourceFilterSettings Default { get; } = new() { Fit = new RecordingFitOptions { Steps = 150 } };
 
     /// <summary>A fit on the recording until it no longer pays.</summary>
     public static SourceFilterSettings Best { get; } =
@@ -21,7 +18,7 @@ public static class QualityPresets
     public static RecordingFitOptions FromScratch { get; } = new() { Steps = 300 };
 
     /// <summary>The names, from quick to good.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["fast", "default", "best"];
+    public static IReadOnlyList<string> Names { get; } = ["fast", "best"];
 
     /// <summary>The preset of that name.</summary>
     /// <exception cref="ArgumentException">There is no such preset.</exception>
@@ -29,7 +26,6 @@ public static class QualityPresets
         name switch
         {
             "fast" => Fast,
-            "default" => Default,
             "best" => Best,
             _ => throw new ArgumentException($"no quality is called '{name}'; there are {string.Join(", ", Names)}", nameof(name)),
         };

@@ -7,7 +7,7 @@ namespace Discant.Separation.SourceFilter;
 /// <summary>Makes the source-filter method ready for a recording: model, fit, separator.</summary>
 public static class SourceFilterMethod
 {
-    private const int CheckpointEvery = 50;
+    private const int CheckpointEvery = 20;
 
     /// <summary>The method with these settings, for <see cref="SeparationPipeline"/>.</summary>
     public static PrepareSeparator With(SourceFilterSettings settings) =>
@@ -18,8 +18,14 @@ public static class SourceFilterMethod
                 var model = new SourceFilterModel(Network(settings));
                 try
                 {
-                    var losses = settings.Fit is { Steps: > 0 } fit ? Fit(model, settings, fit, mixture, pitch, progress, cancel) : [];
-                    return new PreparedSeparator(new SourceFilterSeparator(model, settings.Separation), model) { FitLosses = losses };
+                    var (losses, takenUp) = settings.Fit is { Steps: > 0 } fit
+                        ? Fit(model, settings, fit, mixture, pitch, progress, cancel)
+                        : ([], 0);
+                    return new PreparedSeparator(new SourceFilterSeparator(model, settings.Separation), model)
+                    {
+                        FitLosses = losses,
+                        FitStepsTakenUp = takenUp,
+                    };
                 }
                 catch
                 {
@@ -34,7 +40,7 @@ public static class SourceFilterMethod
             ? SourceFilterModelFile.Read(file)
             : new ParameterNetwork(settings.Size, new Random(settings.Fit?.Seed ?? settings.Separation.Seed));
 
-    private static IReadOnlyList<double> Fit(
+    private static (IReadOnlyList<double> Losses, int TakenUp) Fit(
         SourceFilterModel model,
         SourceFilterSettings settings,
         RecordingFitOptions options,
@@ -47,6 +53,7 @@ public static class SourceFilterMethod
         using var fit = new RecordingFit(model, mixture, pitch, options);
         if (settings.Checkpoint is { Resume: true } saved && File.Exists(saved.Path))
             fit.Resume(saved.Path, saved.Identity);
+        var takenUp = fit.Losses.Count;
         // What a run that was taken up has seen counts as if this one had seen it.
         var watch = new FitWatch(settings.FitUntilItNoLongerPays);
         var goesOn = fit.Losses.All(watch.GoesOn);
@@ -66,7 +73,7 @@ public static class SourceFilterMethod
             throw;
         }
         fit.UseAverage();
-        return fit.Losses;
+        return (fit.Losses, takenUp);
     }
 
     private sealed class FitWatch(bool stopsAtPlateau)

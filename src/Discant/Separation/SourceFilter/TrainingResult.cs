@@ -1,7 +1,7 @@
 namespace Discant.Separation.SourceFilter;
 
 /// <summary>What a training run ended with.</summary>
-/// <param name="ModelFile">The parameters of the best epoch.</param>
+/// <param name="ModelFile">The parameters of the best epoch as 16-bit numbers, with facts about the training.</param>
 /// <param name="CurveFile">Learning curves as CSV; a figure of the same name ends in .svg.</param>
 /// <param name="Best">The best epoch.</param>
 /// <param name="Epochs">Epochs done.</param>

@@ -1,0 +1,7 @@
+namespace Discant.EndToEnd.Tests;
+
+/// <summary>What a run of the command line left.</summary>
+internal sealed record CommandResult(int ExitCode, string Output, string Error)
+{
+    public IReadOnlyList<string> ErrorLines => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}

@@ -1,0 +1,55 @@
+using Xunit;
+
+namespace Discant.EndToEnd.Tests;
+
+public sealed class UsageTests : IDisposable
+{
+    private readonly Workspace _workspace = new();
+
+    [Theory]
+    [InlineData("sing")]
+    [InlineData("--sing")]
+    [InlineData("models")]
+    [InlineData("models burn")]
+    [InlineData("separate")]
+    [InlineData("separate song.wav")]
+    [InlineData("separate song.wav --f0 f0.csv --louder")]
+    [InlineData("separate song.wav --f0 f0.csv --fit many")]
+    [InlineData("separate song.wav --f0 f0.csv --fit -1")]
+    [InlineData("separate song.wav --f0 f0.csv --threads 0")]
+    [InlineData("separate song.wav --f0 f0.csv --bits 17")]
+    [InlineData("separate song.wav --f0 f0.csv --format mp3 --bits 16")]
+    [InlineData("separate song.wav --f0 f0.csv --format flac --bits 32")]
+    [InlineData("separate song.wav --f0 f0.csv --format midi")]
+    [InlineData("separate song.wav --f0 f0.csv --quality better")]
+    [InlineData("separate song.wav --f0 f0.csv --method magic")]
+    [InlineData("separate song.wav --f0 f0.csv --device cuda")]
+    [InlineData("separate song.wav --f0")]
+    [InlineData("evaluate --references here")]
+    [InlineData("train -o run")]
+    [InlineData("train clips -o run --learning-rate 0,1")]
+    [InlineData("pitch")]
+    [InlineData("pitch convert clip.pv")]
+    [InlineData("pitch convert clip.pv -o f0.csv --key name")]
+    public void What_cannot_be_meant_is_refused_in_one_line_with_exit_code_2(string line)
+    {
+        var result = _workspace.Run(line.Split(' '));
+        Assert.Equal("", result.Output);
+        Assert.StartsWith("discant: ", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+        Assert.Contains("--help`", result.Error, StringComparison.Ordinal);
+        Assert.Equal(2, result.ExitCode);
+    }
+
+    [Fact]
+    public void Missing_F0_is_explained()
+    {
+        var result = _workspace.Run("separate", "song.wav");
+        Assert.StartsWith(
+            "discant: --f0 is missing: the F0 curves of the voices (`discant pitch` will",
+            result.Error,
+            StringComparison.Ordinal
+        );
+    }
+
+    public void Dispose() => _workspace.Dispose();
+}
