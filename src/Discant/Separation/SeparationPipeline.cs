@@ -76,7 +76,10 @@ public sealed class SeparationPipeline(AudioLimits? limits = null)
             throw new AudioFormatException(taken, "exists already; --force replaces it");
         var input = Path.GetFullPath(request.Input);
         if (Array.Find(files, f => Path.GetFullPath(f).Equals(input, StringComparison.OrdinalIgnoreCase)) is { } itself)
-            throw new AudioFormatException(itself, "is the recording itself, which no stem may replace; choose another folder");
+            throw new AudioFormatException(
+                itself,
+                "is a recording to be separated and would be replaced by a result; choose another folder with -o"
+            );
         return files;
     }
 

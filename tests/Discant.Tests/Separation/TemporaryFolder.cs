@@ -7,7 +7,11 @@ internal sealed class TemporaryFolder : IDisposable
 
     internal IEnumerable<string> Entries =>
         Directory
-            .EnumerateFileSystemEntries(Root, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
+            .EnumerateFileSystemEntries(
+                Root,
+                "*",
+                new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }
+            )
             .Select(e => Path.GetRelativePath(Root, e))
             .Order(StringComparer.Ordinal);
 
