@@ -9,14 +9,18 @@ public sealed partial class ArchitectureTests
     // Lowest first. A folder uses those of earlier rows and itself, never its neighbours.
     private static readonly string[][] s_order =
     [
+        ["Discant"],
         ["Torch"],
         ["Audio"],
-        ["Pitch", "Synthesis"],
+        ["Pitch", "Synthesis", "Figures"],
         ["Training"],
         ["Separation"],
-        ["Evaluation"],
+        ["Evaluation", "Diagnostics"],
         ["Cli"],
     ];
+
+    // Folders of Separation that serve every method.
+    private static readonly string[] s_shared = ["Models", "Results"];
 
     private static readonly Lazy<IReadOnlyList<SourceFile>> s_files = new(ReadSources);
 
@@ -88,9 +92,12 @@ public sealed partial class ArchitectureTests
             var parts = Path.GetRelativePath(source, path).Split(Path.DirectorySeparatorChar);
             if (parts.Contains("obj", StringComparer.Ordinal) || parts.Contains("bin", StringComparer.Ordinal))
                 continue;
-            // src/Discant/Pitch/X.cs is of Pitch, src/Discant.Audio/X.cs of Audio; src/Discant/X.cs is of none.
-            var folder = parts[0] == "Discant" ? parts[1] : parts[0]["Discant.".Length..];
-            var method = folder == "Separation" && parts.Length > 3 ? parts[2] : "";
+            // src/Discant/Pitch/X.cs is of Pitch, src/Discant.Audio/X.cs of Audio; src/Discant/X.cs is below them all.
+            var folder =
+                parts[0] != "Discant" ? parts[0]["Discant.".Length..]
+                : parts.Length > 2 ? parts[1]
+                : "Discant";
+            var method = folder == "Separation" && parts.Length > 3 && !s_shared.Contains(parts[2], StringComparer.Ordinal) ? parts[2] : "";
             files.Add(new SourceFile(string.Join('/', parts), folder, method, Comment().Replace(File.ReadAllText(path), "")));
         }
         return files;
