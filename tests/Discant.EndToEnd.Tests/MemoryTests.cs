@@ -11,11 +11,11 @@ public sealed class MemoryTests : IDisposable
     [Fact]
     public void Memory_does_not_grow_with_the_length_of_a_recording()
     {
-        var little = Peak("short", 12);
-        var much = Peak("long", 180);
+        var little = Peak("short", 30);
+        var much = Peak("long", 240);
         Assert.InRange(little, 1, 1L << 30);
-        // Less than one stem of the long recording (69 MB), than the masks of its voices (92 MB), and far less than both.
-        Assert.InRange(much - little, long.MinValue, 48L << 20);
+        // Warming up takes some; the stems of the long recording would take 184 MB, the masks of its voices 122 MB.
+        Assert.InRange(much - little, long.MinValue, 100L << 20);
     }
 
     public void Dispose() => _workspace.Dispose();

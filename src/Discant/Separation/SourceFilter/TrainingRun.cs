@@ -115,8 +115,7 @@ public sealed class TrainingRun : IDisposable
     {
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["curve"] = LearningCurve.ToCsv(_curve) };
         SafetensorsFile.Write(Checkpoint, _model.Network.State().Concat(_trainer.Optimiser.State()), metadata);
-        File.WriteAllText(CurveFile + ".part", metadata["curve"]);
-        File.Move(CurveFile + ".part", CurveFile, overwrite: true);
+        WholeFile.Write(CurveFile, metadata["curve"]);
     }
 
     private IEnumerable<int> Parts(int total)
