@@ -10,17 +10,15 @@ public sealed class DemoTests : IDisposable
     [Fact]
     public void The_demo_sings_and_separates_four_voices_without_any_data()
     {
-        var result = _workspace.Run("demo", "--fit", "1", "--json");
+        var result = _workspace.Run("demo", "--json");
         Assert.Equal("", result.Error);
         Assert.Equal(0, result.ExitCode);
         using var json = JsonDocument.Parse(result.Output);
-        var voices = json.RootElement.GetProperty("wholeFile").EnumerateArray().Select(v => v.GetProperty("voice").GetString());
-        Assert.Equal(["alto", "bass", "soprano", "tenor"], voices);
-        Assert.All(
-            json.RootElement.GetProperty("wholeFile").EnumerateArray(),
-            v => Assert.InRange(v.GetProperty("siSdrDb").GetDouble(), -80, 80)
-        );
-        var again = _workspace.Run("demo", "--fit", "1");
+        var scores = json.RootElement.GetProperty("wholeFile").EnumerateArray().ToArray();
+        Assert.Equal(["alto", "bass", "soprano", "tenor"], scores.Select(v => v.GetProperty("voice").GetString()));
+        // 8.5 dB when this was written.
+        Assert.InRange(scores.Average(v => v.GetProperty("siSdrDb").GetDouble()), 6, 40);
+        var again = _workspace.Run("demo");
         Assert.Equal(1, again.ExitCode);
         Assert.Contains("--force", Assert.Single(again.ErrorLines), StringComparison.Ordinal);
     }

@@ -14,7 +14,6 @@ namespace Discant.Cli.Commands;
 /// <summary>`discant demo`: the program sings a chorale, takes it apart and says how well; needs no data.</summary>
 internal sealed class DemoCommand : DiscantCommand
 {
-    private const int FitSteps = 60;
     private const int FitStepsFromScratch = 100;
 
     private readonly Option<string> _output = new("--output", "-o")
@@ -24,7 +23,7 @@ internal sealed class DemoCommand : DiscantCommand
         DefaultValueFactory = _ => "discant-demo",
     };
 
-    private readonly Option<int?> _fit = OptionsOf.Number("--fit", "STEPS", "Steps of fitting on the recording", 0, 1_000_000);
+    private readonly Option<int?> _fit = OptionsOf.Number("--fit", "STEPS", "Steps of fitting on the recording [default: 0]", 0, 1_000_000);
     private readonly Option<int?> _seed = OptionsOf.Number(
         "--seed",
         "N",
@@ -74,7 +73,7 @@ internal sealed class DemoCommand : DiscantCommand
                 {
                     Model = model,
                 };
-                var progress = new SeparationBar(bar, [mixture], settings.Fit!.Steps);
+                var progress = new SeparationBar(bar, [mixture], settings.Fit?.Steps ?? 0);
                 record = new SeparationRunner(ProgramVersions.Find()).Run(task, progress, cancel).Record;
             }
         );
@@ -86,8 +85,11 @@ internal sealed class DemoCommand : DiscantCommand
     private static SourceFilterSettings Settings(int? steps, int seed, int threads, out ModelIdentity? model)
     {
         var settings = ModelChoice.Apply(QualityPresets.Fast, null, fitIsGiven: true, out model);
-        var fit = new RecordingFitOptions { Steps = steps ?? (model is null ? FitStepsFromScratch : FitSteps) };
-        return (settings with { Fit = fit }).WithSeed(seed).WithThreads(threads);
+        // The model knows this choir: a fit adds time and no sound.
+        var fitSteps = steps ?? (model is null ? FitStepsFromScratch : 0);
+        return (settings with { Fit = fitSteps > 0 ? new RecordingFitOptions { Steps = fitSteps } : null })
+            .WithSeed(seed)
+            .WithThreads(threads);
     }
 
     private static PitchTracks Write(ChoirRecording song, string folder, string mixture)

@@ -30,8 +30,7 @@ public static class ModelTraining
             run.Resume();
         var best = run.Train(progress, cancel);
         var curve = Path.Combine(request.OutputFolder, "curve.svg");
-        File.WriteAllText(curve + ".part", Figure(run.Curve).ToSvg());
-        File.Move(curve + ".part", curve, overwrite: true);
+        WholeFile.Write(curve, Figure(run.Curve).ToSvg());
         var file = Path.Combine(request.OutputFolder, "model.safetensors");
         using (var trained = SourceFilterModelFile.Read(run.BestFile))
             SourceFilterModelFile.Write(file, trained, Card(request, best, training.Count), half: true);

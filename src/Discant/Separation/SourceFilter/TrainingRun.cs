@@ -123,11 +123,7 @@ public sealed class TrainingRun : IDisposable
         SafetensorsFile.Write(Checkpoint, _model.Network.State().Concat(_trainer.Optimiser.State()), metadata);
     }
 
-    private void WriteCurve()
-    {
-        File.WriteAllText(CurveFile + ".part", LearningCurve.ToCsv(_curve));
-        File.Move(CurveFile + ".part", CurveFile, overwrite: true);
-    }
+    private void WriteCurve() => WholeFile.Write(CurveFile, LearningCurve.ToCsv(_curve));
 
     private IEnumerable<int> Parts(int total)
     {
