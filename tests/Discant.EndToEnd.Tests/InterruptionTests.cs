@@ -14,7 +14,7 @@ public sealed class InterruptionTests : IDisposable
     public void A_signal_while_writing_leaves_nothing_at_all(string signal)
     {
         // Long enough to be still at work when a busy machine delivers the signal.
-        _workspace.WriteSound("song.wav", 600 * 16000, 16000, 1);
+        _workspace.WriteSound("song.wav", 300 * 16000, 16000, 1);
         using var command = _workspace.Start(Workspace.SeparateArguments("song.wav"));
         command.WaitUntil(() =>
             Directory.Exists(_workspace.Results("song"))
@@ -34,7 +34,7 @@ public sealed class InterruptionTests : IDisposable
     public void A_fit_that_is_cancelled_then_killed_and_then_resumed_ends_with_the_bytes_of_one_that_was_not()
     {
         _workspace.WriteSound("song.wav", 16000, 16000, 1);
-        string[] settings = ["song.wav", "--fit", "150"];
+        string[] settings = ["song.wav", "--fit", "60"];
         Assert.Equal(0, _workspace.Separate([.. settings, "-o", "whole"]).ExitCode);
 
         var checkpoint = Path.Combine(_workspace.Results("song"), Checkpoint);

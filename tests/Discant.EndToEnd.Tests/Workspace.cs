@@ -85,7 +85,8 @@ public sealed class Workspace : IDisposable
 
     internal RunningCommand Start(string[] arguments, string locale)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
+        // A shell's background job ignores Ctrl-C and passes that on; the command is to react whoever runs the tests.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Program, .. arguments])
         {
             WorkingDirectory = Folder,
             RedirectStandardOutput = true,
