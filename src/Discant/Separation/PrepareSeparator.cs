@@ -1,3 +1,4 @@
+using Discant.Audio;
 using Discant.Pitch;
 
 namespace Discant.Separation;

@@ -1,3 +1,4 @@
+using Discant.Audio;
 using Discant.Separation.SourceFilter;
 using Discant.Tests.Synthesis.Singing;
 using Discant.TestSupport;

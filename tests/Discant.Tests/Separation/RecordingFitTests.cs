@@ -1,3 +1,4 @@
+using Discant.Audio;
 using Discant.Separation;
 using Discant.Separation.SourceFilter;
 using Discant.Torch.Safetensors;

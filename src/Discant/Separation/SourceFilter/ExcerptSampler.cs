@@ -1,3 +1,4 @@
+using Discant.Audio;
 using Discant.Training;
 
 namespace Discant.Separation.SourceFilter;

@@ -1,3 +1,4 @@
+using Discant.Audio;
 using Discant.Pitch;
 using Discant.Torch;
 using Discant.Torch.Safetensors;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Discant.Audio;
 using Discant.Pitch;
 using Discant.Training;
 

@@ -1,7 +1,7 @@
 using Discant.Separation;
 using Xunit;
 
-namespace Discant.Tests.Separation;
+namespace Discant.Tests;
 
 /// <summary>Elements computed side by side arrive in order, and no thread outlives the reader.</summary>
 public sealed class OrderedParallelTests

@@ -1,6 +1,4 @@
-using Discant.Audio;
-
-namespace Discant.Separation;
+namespace Discant.Audio;
 
 /// <summary>Hears a recording once: its mean over channels, resampled to a method's rate, into a temporary file.</summary>
 public static class MixtureSpool

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Discant.Separation;
+namespace Discant.Audio;
 
 /// <summary>
 /// The mono recording at a method's own rate, read in stretches: from memory, or from a temporary file so that hours of music need no memory.

@@ -1,4 +1,4 @@
-namespace Discant.Separation;
+namespace Discant;
 
 /// <summary>Computes the elements of a sequence on several threads and gives them back in order, with only a few ahead of the reader.</summary>
 public static class OrderedParallel
