@@ -52,6 +52,7 @@ internal static class CommandLine
             )
             {
                 new PitchConvertCommand(),
+                new PitchTrainCommand(),
             },
             new ExampleCommand(
                 "models",

@@ -18,6 +18,9 @@ public abstract class Module : IDisposable
     /// <summary>Every buffer (state that is saved but not trained).</summary>
     public IEnumerable<(string Name, Tensor Tensor)> NamedBuffers() => Named(m => m._buffers, "");
 
+    /// <summary>This module and all its sub-modules.</summary>
+    public IEnumerable<Module> Modules() => _children.SelectMany(c => c.Module.Modules()).Prepend(this);
+
     /// <summary>Every parameter.</summary>
     public Tensor[] Parameters() => NamedParameters().Select(p => p.Tensor).ToArray();
 
@@ -75,7 +78,8 @@ public abstract class Module : IDisposable
 
     /// <summary>Makes this module's parameters and buffers the other's: the same memory, gradients of their own. For replicas on worker threads.</summary>
     /// <param name="other">A module built in the same way.</param>
-    public void ShareParametersOf(Module other)
+    /// <param name="shareBuffers">Whether the buffers are shared too; batch norm writes to its own in training.</param>
+    public void ShareParametersOf(Module other, bool shareBuffers = true)
     {
         using var scope = Tensor.Scope();
         foreach (var (own, theirs) in NamedParameters().Zip(other.NamedParameters()))
@@ -83,6 +87,8 @@ public abstract class Module : IDisposable
             own.Tensor.Become(theirs.Tensor.Detach());
             own.Tensor.RequiresGrad = true;
         }
+        if (!shareBuffers)
+            return;
         foreach (var (own, theirs) in NamedBuffers().Zip(other.NamedBuffers()))
             own.Tensor.Become(theirs.Tensor);
     }

@@ -1,4 +1,4 @@
-using Discant.Separation;
+using Discant;
 using Xunit;
 
 namespace Discant.Tests;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Discant.Separation.SourceFilter;
+using Discant.Training;
 
 namespace Discant.Cli.Commands;
 

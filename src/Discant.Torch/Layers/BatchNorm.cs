@@ -4,20 +4,22 @@ namespace Discant.Torch.Layers;
 public abstract class BatchNorm : Module
 {
     private readonly double _eps;
-    private readonly double _momentum;
 
     /// <param name="features">Size of dimension 1 of the input.</param>
     /// <param name="eps">Added to the variance.</param>
     /// <param name="momentum">Share of the new batch in the running statistics.</param>
     protected BatchNorm(long features, double eps, double momentum)
     {
-        (_eps, _momentum) = (eps, momentum);
+        (_eps, Momentum) = (eps, momentum);
         Weight = RegisterParameter("weight", Tensor.Ones([features]));
         Bias = RegisterParameter("bias", Tensor.Zeros([features]));
         RunningMean = RegisterBuffer("running_mean", Tensor.Zeros([features]));
         RunningVar = RegisterBuffer("running_var", Tensor.Ones([features]));
         NumBatchesTracked = RegisterBuffer("num_batches_tracked", Tensor.From([0L], []));
     }
+
+    /// <summary>Share of the new batch in the running statistics, 0 to 1; 1 / n for the n-th batch makes them plain means.</summary>
+    public double Momentum { get; set; }
 
     /// <summary>Scale a feature, 1 at first.</summary>
     public Tensor Weight { get; }
@@ -39,6 +41,6 @@ public abstract class BatchNorm : Module
     {
         if (Training)
             NumBatchesTracked.Data<long>()[0]++;
-        return Tensor.BatchNorm(input, Weight, Bias, RunningMean, RunningVar, Training, _momentum, _eps);
+        return Tensor.BatchNorm(input, Weight, Bias, RunningMean, RunningVar, Training, Momentum, _eps);
     }
 }

@@ -11,8 +11,9 @@ public static class SungClips
     /// <summary>Sings pieces of half a minute for two to four voices in varied voices and rooms.</summary>
     /// <param name="minutes">Length in all.</param>
     /// <param name="seed">Seed of songs and singers.</param>
-    /// <returns>Clips with stems, 16 kHz.</returns>
-    public static IReadOnlyList<TrainingClip> Sing(int minutes, int seed)
+    /// <param name="sampleRate">Hz.</param>
+    /// <returns>clips with stems.</returns>
+    public static IReadOnlyList<TrainingClip> Sing(int minutes, int seed, int sampleRate = 16000)
     {
         var clips = new List<TrainingClip>();
         for (var piece = 0; piece < minutes * 60 / PieceSeconds; piece++)
@@ -21,7 +22,7 @@ public static class SungClips
             VoicePart[] parts = [VoicePart.Soprano, VoicePart.Alto, VoicePart.Tenor, VoicePart.Bass];
             var voices = parts.Where(_ => random.NextDouble() < 0.8).ToArray();
             var song = new PartSongOptions { Voices = voices.Length < 2 ? parts : voices };
-            var sung = Choir.Improvise(PieceSeconds, song, ChoirOptions.Varied with { SampleRate = 16000 }, random);
+            var sung = Choir.Improvise(PieceSeconds, song, ChoirOptions.Varied with { SampleRate = sampleRate }, random);
             clips.Add(new TrainingClip($"sung-{seed}-{piece}", sung.Mixture(), sung.F0, sung.Stems));
         }
         return clips;

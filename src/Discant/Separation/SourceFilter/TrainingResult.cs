@@ -1,3 +1,5 @@
+using Discant.Training;
+
 namespace Discant.Separation.SourceFilter;
 
 /// <summary>What a training run ended with.</summary>

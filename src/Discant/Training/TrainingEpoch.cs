@@ -1,4 +1,4 @@
-namespace Discant.Separation.SourceFilter;
+namespace Discant.Training;
 
 /// <summary>One point of the learning curves.</summary>
 /// <param name="Epoch">Epochs done.</param>

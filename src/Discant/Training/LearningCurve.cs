@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Discant.Separation.SourceFilter;
+namespace Discant.Training;
 
 /// <summary>Learning curves as text: `epoch,training_loss,validation_loss,learning_rate`.</summary>
 public static class LearningCurve

@@ -1,4 +1,4 @@
-namespace Discant.Separation.SourceFilter;
+namespace Discant.Training;
 
 /// <summary>Reads a signal at another speed by Catmull and Rom's cubic: cheap and good enough to vary training data, not for what is heard.</summary>
 internal static class CubicResampling
