@@ -10,5 +10,6 @@ namespace Discant.Evaluation;
 )]
 [JsonSerializable(typeof(SeparationScores))]
 [JsonSerializable(typeof(PitchScores))]
+[JsonSerializable(typeof(MultiPitchScores))]
 [JsonSerializable(typeof(EvaluationReport))]
 internal sealed partial class EvaluationJson : JsonSerializerContext;
