@@ -92,8 +92,9 @@ public sealed partial class NpzFile
     {
         var type = TypePattern().Match(header).Groups["type"].Value;
         var sizes = ShapePattern().Match(header);
-        if (!sizes.Success || !header.Contains("'fortran_order': False", StringComparison.Ordinal))
-            throw new NpzException(_path, $"'{name}' is not an array in C order");
+        var isTurned = header.Contains("'fortran_order': True", StringComparison.Ordinal);
+        if (!sizes.Success || !(isTurned || header.Contains("'fortran_order': False", StringComparison.Ordinal)))
+            throw new NpzException(_path, $"'{name}' is not an array");
         var size = ElementBytes(name, type);
         var shape = new List<long>();
         Int128 count = 1;
@@ -107,8 +108,24 @@ public sealed partial class NpzFile
             throw new NpzException(_path, $"'{name}' holds {body.Length} bytes, its shape asks for {count * size}");
         var values = new double[(int)count];
         for (var k = 0; k < values.Length; k++)
-            values[k] = Read(type, body[(k * size)..]);
+            values[isTurned ? Turned(k, shape) : k] = Read(type, body[(k * size)..]);
         return new NpyArray([.. shape], values);
+    }
+
+    // Place in C order (last index fastest) of the k-th value in Fortran order (first index fastest).
+    private static int Turned(int k, List<long> shape)
+    {
+        long place = 0;
+        long stride = 1;
+        foreach (var length in shape)
+            stride *= length;
+        foreach (var length in shape)
+        {
+            stride /= length;
+            place += k % length * stride;
+            k = (int)(k / length);
+        }
+        return (int)place;
     }
 
     private int ElementBytes(string name, string type) =>
