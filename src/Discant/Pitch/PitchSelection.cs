@@ -3,7 +3,7 @@ namespace Discant.Pitch;
 /// <summary>
 /// The F0 files a user names for one or more recordings: one file with all voices, one file a voice, or a folder. A folder may hold
 /// `TRACK.csv` (all voices of that recording) or a folder `TRACK` with one file a voice; for a single recording it may itself hold one file
-/// a voice.
+/// a voice. Where .csv stands, any of <see cref="PitchFile.Endings"/> may stand; of several kinds of files the first of these endings counts.
 /// </summary>
 /// <param name="paths">Files or one folder.</param>
 /// <param name="onlyRecording">Whether there is only one recording.</param>
@@ -29,15 +29,17 @@ public sealed class PitchSelection(IReadOnlyList<string> paths, bool onlyRecordi
 
     private IReadOnlyList<string> InFolder(string folder, string track)
     {
-        var own = Path.Combine(folder, track + ".csv");
-        if (File.Exists(own))
+        var own = PitchFile.Endings.Select(ending => Path.Combine(folder, track + ending)).FirstOrDefault(File.Exists);
+        if (own is not null)
             return [own];
         var ownFolder = Path.Combine(folder, track);
         var from =
             Directory.Exists(ownFolder) ? ownFolder
             : onlyRecording ? folder
             : throw new PitchFileException(folder, $"holds neither '{track}.csv' nor a folder '{track}' for that recording");
-        var files = Directory.GetFiles(from, "*.csv").Order(StringComparer.Ordinal).ToArray();
-        return files.Length > 0 ? files : throw new PitchFileException(from, "holds no .csv file with F0");
+        var files = PitchFile
+            .Endings.Select(ending => Directory.GetFiles(from, "*" + ending).Order(StringComparer.Ordinal).ToArray())
+            .FirstOrDefault(found => found.Length > 0);
+        return files ?? throw new PitchFileException(from, "holds no .csv file with F0, and none of another kind");
     }
 }
