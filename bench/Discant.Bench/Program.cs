@@ -1,5 +1,6 @@
 using System.Globalization;
 using Discant.Bench;
+using Discant.Bench.BasicPitch;
 using Discant.Separation.SourceFilter;
 
 // dotnet run -c Release --project bench/Discant.Bench -- step [full|half|quarter] [batch] [micro-batch] [voices] [threads] [repeats]
@@ -46,6 +47,44 @@ switch (args)
         return 0;
     case ["masks", var singers, var voices, var file]:
         NinoDios.Masks(singers, voices, file, new SourceFilterOptions());
+        return 0;
+    // F0s that Basic Pitch hears, without belonging to voices: row after row `time_s,voice1_hz,...` from the highest to the lowest.
+    case ["basic-pitch", var model, var recording, var target, .. var threshold]:
+        BasicPitchTable.Write(
+            model,
+            recording,
+            target,
+            threshold.Length > 0 ? double.Parse(threshold[0], CultureInfo.InvariantCulture) : 0.5
+        );
+        return 0;
+    // What late-deep hears before it belongs to voices: `frame,hz,strength`, to choose thresholds by.
+    case ["candidates", var model, var recording, var target]:
+        CandidateTable.Write(model, recording, target);
+        return 0;
+    // A mixture of stems: mix FOLDER NAME=FILE NAME=FILE ...
+    case ["mix", var folder, .. var stems]:
+        StemMix.Write(folder, stems);
+        return 0;
+    // refine-pitch MODEL FOLDER SECONDS [steps] [cents a step] [voicing 0|1] [threads] [smoothed frames] [memory ms]
+    case ["refine-pitch", var model, var folder, var seconds, ..]:
+        PitchRefinementStudy.Run(
+            model,
+            folder,
+            int.Parse(seconds, CultureInfo.InvariantCulture),
+            new PitchRefinementOptions
+            {
+                Steps = Number(4, 24),
+                StepCents = Number(5, 3),
+                Voicing = Number(6, 0) != 0,
+                Threads = Number(7, 2),
+                SmoothFrames = Number(8, 5),
+                MemorySeconds = Number(9, 100) / 1000.0,
+            }
+        );
+        return 0;
+    // assign FOLDER ... NAME=VALUE ...: settings of the assignment to voices
+    case ["assign", .. var words]:
+        AssignmentStudy.Run([.. words.Where(w => !w.Contains('='))], [.. words.Where(w => w.Contains('='))]);
         return 0;
     default:
         Console.Error.WriteLine("usage: step ... | nino ...");

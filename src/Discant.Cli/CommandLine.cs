@@ -44,16 +44,7 @@ internal static class CommandLine
             new SeparateCommand(),
             new EvaluateCommand(),
             new TrainCommand(),
-            new ExampleCommand(
-                "pitch",
-                "F0 curves of voices.",
-                "discant pitch convert multif0.npz --key soprano_alto -o f0.csv",
-                "discant pitch convert clip.pv -o f0.csv"
-            )
-            {
-                new PitchConvertCommand(),
-                new PitchTrainCommand(),
-            },
+            new PitchCommand(),
             new ExampleCommand(
                 "models",
                 "Models that ship with the program.",
@@ -102,7 +93,7 @@ internal static class CommandLine
         // A word that means nothing is the cause of whatever else is missing.
         if (parse.UnmatchedTokens is [var word, ..])
             return $"'{word}' is not understood";
-        if (command.Subcommands.Count > 0)
+        if (command is not DiscantCommand)
             return $"'{command.Name}' needs one of {string.Join(", ", command.Subcommands.Select(c => c.Name))}";
         if (UnknownOption(parse, arguments) is { } option)
             return $"there is no option '{option}' (a file of that name goes after --)";

@@ -64,6 +64,14 @@ internal static class OptionsOf
         return option;
     }
 
+    /// <summary>One word of several; null where it is not given.</summary>
+    public static Option<string?> OptionalChoice(string name, string description, params IReadOnlyList<string> words)
+    {
+        var option = new Option<string?>(name) { HelpName = string.Join('|', words), Description = description };
+        option.Validators.Add(result => Check(result, name, words));
+        return option;
+    }
+
     /// <summary>A switch.</summary>
     public static Option<bool> Switch(string name, string description) => new(name) { Description = description };
 

@@ -8,6 +8,7 @@ internal sealed class SeparationBar : IProgress<SeparationProgress>
 {
     // Seconds of work, roughly; only their proportions matter.
     private const double ReadingASecond = 0.003;
+    private const double ListeningASecond = 0.1;
     private const double SeparatingASecond = 0.08;
     private const double FitStep = 0.6;
     private const double UnknownDuration = 180;
@@ -15,13 +16,15 @@ internal sealed class SeparationBar : IProgress<SeparationProgress>
     private readonly IProgressBar _bar;
     private readonly IReadOnlyList<string> _files;
     private readonly double _fitting;
+    private readonly double _listeningASecond;
     private readonly double[] _durations;
     private double _before;
     private int _current;
 
-    public SeparationBar(IProgressBar bar, IReadOnlyList<string> files, int fitSteps)
+    public SeparationBar(IProgressBar bar, IReadOnlyList<string> files, int fitSteps, bool listens)
     {
         (_bar, _files, _fitting) = (bar, files, fitSteps * FitStep);
+        _listeningASecond = listens ? ListeningASecond : 0;
         _durations = bar.IsVisible ? [.. files.Select(Duration)] : new double[files.Count];
     }
 
@@ -36,12 +39,14 @@ internal sealed class SeparationBar : IProgress<SeparationProgress>
     public void Report(SeparationProgress value)
     {
         var duration = _durations[_current];
-        var (reading, separating) = (duration * ReadingASecond, duration * SeparatingASecond);
+        var (listening, reading, separating) = (duration * _listeningASecond, duration * ReadingASecond, duration * SeparatingASecond);
         var done = value.Stage switch
         {
-            SeparationStage.Reading => value.Fraction * reading,
-            SeparationStage.Fitting => reading + value.Fraction * _fitting,
-            _ => reading + _fitting + value.Fraction * separating,
+            SeparationStage.Listening => value.Fraction * listening,
+            SeparationStage.Reading => listening + value.Fraction * reading,
+            SeparationStage.Refining => listening + reading,
+            SeparationStage.Fitting => listening + reading + value.Fraction * _fitting,
+            _ => listening + reading + _fitting + value.Fraction * separating,
         };
         var stage = value.Stage.ToString().ToLowerInvariant();
         Show(done, value.Detail.Length > 0 ? $"{stage}, {value.Detail}" : stage);
@@ -53,7 +58,7 @@ internal sealed class SeparationBar : IProgress<SeparationProgress>
         _bar.Show((_before + done) / Math.Max(1e-9, _durations.Sum(Cost)), _files.Count > 1 ? $"{name}: {text}" : text);
     }
 
-    private double Cost(double duration) => _fitting + duration * (ReadingASecond + SeparatingASecond);
+    private double Cost(double duration) => _fitting + duration * (_listeningASecond + ReadingASecond + SeparatingASecond);
 
     private static double Duration(string file)
     {

@@ -62,18 +62,25 @@ internal sealed class DemoCommand : DiscantCommand
             {
                 var song = Choir.Sing(Chorales.OHauptVollBlutUndWunden(), new ChoirOptions(), new Random(seed));
                 cancel.ThrowIfCancellationRequested();
-                var pitch = Write(song, folder, mixture);
-                var request = new SeparationRequest(mixture, pitch, Path.Combine(folder, "separated")) { Force = true };
+                Write(song, folder, mixture);
+                using var listener = PitchListener.OfModel(
+                    "late-deep",
+                    new PitchEstimationOptions { Voices = song.Names.Count, Names = song.Names },
+                    settings.Separation.Threads
+                );
                 var task = new SeparationTask(
-                    request,
+                    mixture,
+                    listener.Source(mixture),
+                    Path.Combine(folder, "separated"),
                     "source-filter",
                     settings.Describe(),
                     checkpoint => SourceFilterMethod.With(settings with { Checkpoint = checkpoint })
                 )
                 {
                     Model = model,
+                    Force = true,
                 };
-                var progress = new SeparationBar(bar, [mixture], settings.Fit?.Steps ?? 0);
+                var progress = new SeparationBar(bar, [mixture], settings.Fit?.Steps ?? 0, listens: true);
                 record = new SeparationRunner(ProgramVersions.Find()).Run(task, progress, cancel).Record;
             }
         );
@@ -92,7 +99,7 @@ internal sealed class DemoCommand : DiscantCommand
             .WithThreads(threads);
     }
 
-    private static PitchTracks Write(ChoirRecording song, string folder, string mixture)
+    private static void Write(ChoirRecording song, string folder, string mixture)
     {
         var stems = Directory.CreateDirectory(Path.Combine(folder, "stems")).FullName;
         for (var voice = 0; voice < song.Names.Count; voice++)
@@ -103,7 +110,6 @@ internal sealed class DemoCommand : DiscantCommand
                 overwrite: true
             );
         AudioFile.Write(mixture, new AudioBuffer([song.Mixture()], song.SampleRate), AudioFileFormat.WavFloat, overwrite: true);
-        return new PitchTracks(song.F0, song.Names);
     }
 
     private void Print(ParseResult parse, Terminal terminal, string folder, SeparationRecord record, EvaluationReport report)

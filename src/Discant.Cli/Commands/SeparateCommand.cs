@@ -13,16 +13,19 @@ namespace Discant.Cli.Commands;
 /// <summary>`discant separate`: recordings in, one track a voice out.</summary>
 internal sealed class SeparateCommand : DiscantCommand
 {
+    private const int MostGivenVoices = 32;
+
     private readonly SeparateOptions _options = new();
 
     public SeparateCommand()
         : base(
             "separate",
             "Take recordings apart: one track per voice, which add up to the recording.",
+            "discant separate quartet.wav --voices 4",
             "discant separate quartet.wav --f0 f0.csv",
             "discant separate quartet.wav --f0 soprano.csv --f0 alto.csv --f0 tenor.csv --f0 bass.csv --quality best",
             "discant separate *.flac --f0 curves/ --format flac -o stems --resume",
-            "discant separate duet.m4a --f0 duet.csv --voices 2 --fit 500 --json"
+            "discant separate duet.m4a --voices 2 --fit 500 --json"
         )
     {
         Add(_options.Files);
@@ -32,7 +35,8 @@ internal sealed class SeparateCommand : DiscantCommand
 
     public override int Run(ParseResult parse, Terminal terminal, CancellationToken cancel)
     {
-        var plan = Plan(parse);
+        using var listener = Listener(parse);
+        var plan = Plan(parse, listener);
         terminal.Detail(plan.Model is { } model ? $"model {model.Name}, sha256 {model.Sha256}" : "no model: starting from scratch");
         var runner = new SeparationRunner(ProgramVersions.Find());
         var outcomes = new List<SeparationOutcome>();
@@ -41,7 +45,7 @@ internal sealed class SeparateCommand : DiscantCommand
             "reading",
             bar =>
             {
-                var progress = new SeparationBar(bar, plan.Files, plan.Settings.Fit?.Steps ?? 0);
+                var progress = new SeparationBar(bar, plan.Files, plan.Settings.Fit?.Steps ?? 0, listener is not null);
                 for (var k = 0; k < plan.Files.Count; k++)
                 {
                     try
@@ -63,14 +67,23 @@ internal sealed class SeparateCommand : DiscantCommand
         return failures.Count > 0 ? ExitCode.BadInput : ExitCode.Success;
     }
 
-    private SeparationPlan Plan(ParseResult parse)
+    // Null where files say what is sung.
+    private PitchListener? Listener(ParseResult parse)
+    {
+        if (parse.GetValue(_options.F0) is not { Length: > 0 })
+            return _options.Listening.Prepare(parse, Threads(parse));
+        if (_options.Listening.OfListening.FirstOrDefault(o => parse.GetResult(o) is { Implicit: false }) is { } idle)
+            throw new UsageException($"{idle.Name} is for listening; with --f0 the curves are given");
+        return null;
+    }
+
+    private int Threads(ParseResult parse) => parse.GetValue(_options.Threads) ?? Environment.ProcessorCount;
+
+    private SeparationPlan Plan(ParseResult parse, PitchListener? listener)
     {
         var files = parse.GetValue(_options.Files)!;
-        var f0 = parse.GetValue(_options.F0) ?? [];
-        if (f0.Length == 0)
-            throw new UsageException(
-                "--f0 is missing: the F0 curves of the voices (`discant pitch` will estimate them from the recording one day)"
-            );
+        var given = new PitchSelection(parse.GetValue(_options.F0) ?? [], files.Length == 1);
+        var voices = listener is null ? _options.Listening.VoicesOf(parse, MostGivenVoices) : null;
         var format = _options.FormatOf(parse);
         CheckDevice(parse.GetValue(_options.Device)!);
         var settings = ModelChoice.Apply(
@@ -79,9 +92,9 @@ internal sealed class SeparateCommand : DiscantCommand
             parse.GetValue(_options.Fit) is not null,
             out var model
         );
-        return new SeparationPlan(files, new PitchSelection(f0, files.Length == 1), settings)
+        return new SeparationPlan(files, settings)
         {
-            Voices = parse.GetValue(_options.Voices),
+            Pitch = (file, track) => listener?.Source(file) ?? PitchSource.Given(given.For(track, voices)),
             Method = parse.GetValue(_options.Method)!,
             Root = parse.GetValue(_options.Output)!,
             Format = format,
@@ -100,7 +113,9 @@ internal sealed class SeparateCommand : DiscantCommand
                 Fit = steps == 0 ? null : (settings.Fit ?? new RecordingFitOptions()) with { Steps = steps },
                 FitUntilItNoLongerPays = false,
             };
-        return settings.WithSeed(parse.GetValue(_options.Seed)).WithThreads(parse.GetValue(_options.Threads) ?? Environment.ProcessorCount);
+        if (parse.GetValue(_options.Refine))
+            settings = settings with { PitchRefinement = new PitchRefinementOptions() };
+        return settings.WithSeed(parse.GetValue(_options.Seed)).WithThreads(Threads(parse));
     }
 
     private static void CheckDevice(string device)

@@ -19,12 +19,12 @@ internal sealed class SeparateOptions
         {
             HelpName = "FILE",
             Description =
-                "F0 of the voices, `time_s,voice1_hz,voice2_hz,...`, 0 = silent. Once with all voices, once per voice, or a folder with TRACK.csv or one file per voice",
+                "F0 of the voices instead of listening for it: what `discant pitch` writes, or `time_s,voice1_hz,voice2_hz,...`, 0 = silent. Once with all voices, once per voice, or a folder with TRACK.csv or one file per voice",
             Arity = ArgumentArity.OneOrMore,
         };
 
-    public Option<int?> Voices { get; } =
-        OptionsOf.Number("--voices", "N", "Number of voices; with --f0 it must agree with the file", 1, 32);
+    /// <summary>How F0 is heard where no file says it.</summary>
+    public PitchListening Listening { get; } = new();
 
     public Option<string> Method { get; } = OptionsOf.Choice("--method", "Method", "source-filter", "source-filter");
 
@@ -60,6 +60,9 @@ internal sealed class SeparateOptions
     public Option<int?> Fit { get; } =
         OptionsOf.Number("--fit", "STEPS", "Steps of fitting on the recording, instead of those of --quality", 0, 1_000_000);
 
+    public Option<bool> Refine { get; } =
+        OptionsOf.Switch("--refine-f0", "Improve the F0 curves by analysis and synthesis, before the fit and after it");
+
     public Option<int?> Seed { get; } = OptionsOf.Number("--seed", "N", "Seed of everything random [default: 4]", 0, int.MaxValue);
 
     public Option<int?> Threads { get; } =
@@ -74,7 +77,7 @@ internal sealed class SeparateOptions
     public Option<bool> Json { get; } = OptionsOf.Switch("--json", "Print the results as one JSON document");
 
     public IEnumerable<Option> All =>
-        [F0, Voices, Method, Model, Output, Format, Bits, Quality, Fit, Seed, Threads, Device, Resume, Force, Json];
+        [F0, .. Listening.All, Method, Model, Output, Format, Bits, Quality, Fit, Refine, Seed, Threads, Device, Resume, Force, Json];
 
     /// <summary>The format that --format and --bits come to.</summary>
     /// <exception cref="UsageException">They do not go together.</exception>

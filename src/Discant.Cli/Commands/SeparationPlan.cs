@@ -1,6 +1,5 @@
 using Discant.Audio;
 using Discant.Pitch;
-using Discant.Separation;
 using Discant.Separation.Models;
 using Discant.Separation.Results;
 using Discant.Separation.SourceFilter;
@@ -8,11 +7,12 @@ using Discant.Separation.SourceFilter;
 namespace Discant.Cli.Commands;
 
 /// <summary>What the options of `separate` come to.</summary>
-internal sealed record SeparationPlan(IReadOnlyList<string> Files, PitchSelection Pitch, SourceFilterSettings Settings)
+internal sealed record SeparationPlan(IReadOnlyList<string> Files, SourceFilterSettings Settings)
 {
     private readonly IReadOnlyList<string> _tracks = TrackNames.Of(Files);
 
-    public required int? Voices { get; init; }
+    /// <summary>F0 of a recording from its file and its track's name.</summary>
+    public required Func<string, string, PitchSource> Pitch { get; init; }
 
     public required string Method { get; init; }
 
@@ -30,15 +30,18 @@ internal sealed record SeparationPlan(IReadOnlyList<string> Files, PitchSelectio
     public SeparationTask Task(int number)
     {
         var folder = Path.Combine(Root, Method, _tracks[number]);
-        var request = new SeparationRequest(Files[number], Pitch.For(_tracks[number], Voices), folder) { Format = Format, Force = Force };
         return new SeparationTask(
-            request,
+            Files[number],
+            Pitch(Files[number], _tracks[number]),
+            folder,
             Method,
             Settings.Describe(),
             checkpoint => SourceFilterMethod.With(Settings with { Checkpoint = checkpoint })
         )
         {
             Model = Model,
+            Format = Format,
+            Force = Force,
             Resume = Resume,
             Untouchable = Files,
         };

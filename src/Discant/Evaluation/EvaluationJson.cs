@@ -11,5 +11,6 @@ namespace Discant.Evaluation;
 [JsonSerializable(typeof(SeparationScores))]
 [JsonSerializable(typeof(PitchScores))]
 [JsonSerializable(typeof(MultiPitchScores))]
+[JsonSerializable(typeof(PitchComparison))]
 [JsonSerializable(typeof(EvaluationReport))]
 internal sealed partial class EvaluationJson : JsonSerializerContext;

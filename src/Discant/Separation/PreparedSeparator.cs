@@ -1,3 +1,5 @@
+using Discant.Pitch;
+
 namespace Discant.Separation;
 
 /// <summary>A separator together with what it owns (a model).</summary>
@@ -10,6 +12,9 @@ public sealed record PreparedSeparator(ISeparator Separator, IDisposable? Owned)
 
     /// <summary>How many of those steps an interrupted run had done before.</summary>
     public int FitStepsTakenUp { get; init; }
+
+    /// <summary>The curves to separate by, where the method has improved those it was given; null: those.</summary>
+    public PitchTracks? Pitch { get; init; }
 
     /// <inheritdoc/>
     public void Dispose() => Owned?.Dispose();

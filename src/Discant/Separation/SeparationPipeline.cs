@@ -31,13 +31,14 @@ public sealed class SeparationPipeline(AudioLimits? limits = null)
         WarnOfPitch(request.Pitch, mixture, warnings);
 
         using var prepared = prepare.Make(mixture, request.Pitch, progress, cancel);
+        var pitch = prepared.Pitch ?? request.Pitch;
         Directory.CreateDirectory(request.OutputFolder);
         var writers = new List<AudioWriter>();
         try
         {
             foreach (var target in targets)
                 writers.Add(AudioWriter.Create(target, request.Format, info.SampleRate, info.ChannelCount, request.Force));
-            var levels = Render(request, prepared.Separator, mixture, info, frames, writers, progress, cancel);
+            var levels = Render(request with { Pitch = pitch }, prepared.Separator, mixture, info, frames, writers, progress, cancel);
             cancel.ThrowIfCancellationRequested();
             var stems = writers.Select(w => w.Complete()).ToArray();
             warnings.AddRange(
@@ -45,16 +46,7 @@ public sealed class SeparationPipeline(AudioLimits? limits = null)
                     .Where(s => s.ClippedSamples > 0)
                     .Select(s => $"{s.File}: {s.ClippedSamples} samples were beyond full scale; --bits 32 keeps them")
             );
-            return new SeparationSummary(
-                request.Input,
-                frames,
-                info.SampleRate,
-                info.ChannelCount,
-                stems,
-                request.Pitch.Names,
-                levels,
-                warnings
-            )
+            return new SeparationSummary(request.Input, frames, info.SampleRate, info.ChannelCount, stems, pitch, levels, warnings)
             {
                 FitLosses = prepared.FitLosses,
                 FitStepsTakenUp = prepared.FitStepsTakenUp,

@@ -1,4 +1,5 @@
 using Discant.Audio;
+using Discant.Pitch;
 
 namespace Discant.Separation;
 
@@ -8,7 +9,7 @@ namespace Discant.Separation;
 /// <param name="SampleRate">Hz.</param>
 /// <param name="Channels">Its channels.</param>
 /// <param name="Stems">The files, one a voice, in order.</param>
-/// <param name="Voices">Names of the voices.</param>
+/// <param name="Pitch">The curves it went by, which name the voices.</param>
 /// <param name="Levels">Root mean square of each stem, full scale 1.</param>
 /// <param name="Warnings">One line each, for the user.</param>
 public sealed record SeparationSummary(
@@ -17,7 +18,7 @@ public sealed record SeparationSummary(
     int SampleRate,
     int Channels,
     IReadOnlyList<AudioWriteResult> Stems,
-    IReadOnlyList<string> Voices,
+    PitchTracks Pitch,
     IReadOnlyList<double> Levels,
     IReadOnlyList<string> Warnings
 )

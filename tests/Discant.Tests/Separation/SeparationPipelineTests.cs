@@ -15,7 +15,7 @@ public sealed class SeparationPipelineTests
         using var folder = new TemporaryFolder();
         var recording = Recording(folder["song.wav"], seconds: 1.3);
         var summary = Separate(Request(folder));
-        Assert.Equal(["high", "low"], summary.Voices);
+        Assert.Equal(["high", "low"], summary.Pitch.Names);
         Assert.Equal([folder["out/high.wav"], folder["out/low.wav"]], summary.Stems.Select(s => s.File));
         Assert.Equal((57330, 44100, 2), (summary.Frames, summary.SampleRate, summary.Channels));
         Assert.Empty(summary.Warnings);

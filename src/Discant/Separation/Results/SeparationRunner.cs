@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Discant.Audio;
@@ -24,41 +22,41 @@ public sealed class SeparationRunner(IReadOnlyDictionary<string, string> version
     /// <exception cref="OperationCanceledException">The work was ended.</exception>
     public SeparationOutcome Run(SeparationTask task, IProgress<SeparationProgress> progress, CancellationToken cancel)
     {
-        var request = task.Request;
         // A file that is no audio is refused before anything else is said about it.
-        using (AudioReader.Open(request.Input, null, cancel)) { }
-        var inputHash = FileHash.Sha256(request.Input, cancel);
+        using (AudioReader.Open(task.Input, null, cancel)) { }
+        var inputHash = FileHash.Sha256(task.Input, cancel);
         var identity = Identity(task, inputHash);
-        var before = SeparationRecord.InFolder(request.OutputFolder);
-        if (task.Resume && before?.Identity == identity && before.IsCompleteIn(request.OutputFolder))
+        var before = SeparationRecord.InFolder(task.Folder);
+        if (task.Resume && before?.Identity == identity && before.IsCompleteIn(task.Folder))
             return new SeparationOutcome(before, WasComplete: true);
-        CheckOutputs(task);
+        CheckOutputs(task, [PitchName, ReportName, SeparationRecord.FileName]);
 
-        using var folder = new OutputFolder(request.OutputFolder);
-        var checkpoint = new FitCheckpoint(Path.Combine(request.OutputFolder, CheckpointName), identity, task.Resume);
         var clock = new StageClock(progress);
+        var pitch = task.Pitch.Find(new Share(s => clock.Report(new(SeparationStage.Listening, s))), cancel);
+        var request = new SeparationRequest(task.Input, pitch.Tracks, task.Folder) { Format = task.Format, Force = task.Force };
+        CheckOutputs(task, SeparationPipeline.StemFiles(request with { Force = true }).Select(f => Path.GetFileName(f)));
+        using var folder = new OutputFolder(task.Folder);
+        var checkpoint = new FitCheckpoint(Path.Combine(task.Folder, CheckpointName), identity, task.Resume);
         var summary = new SeparationPipeline().Separate(request, task.Prepare(checkpoint), clock, cancel);
-        var record = Record(task, summary, inputHash, identity, clock);
-        PitchFile.Write(Path.Combine(request.OutputFolder, PitchName), request.Pitch);
-        WholeFile.Write(Path.Combine(request.OutputFolder, ReportName), SeparationReport.Html(record, request.Pitch));
-        WholeFile.Write(Path.Combine(request.OutputFolder, SeparationRecord.FileName), record.ToJson() + "\n");
+        var record = Record(task, pitch, summary, inputHash, identity, clock);
+        PitchFile.Write(Path.Combine(task.Folder, PitchName), summary.Pitch);
+        WholeFile.Write(Path.Combine(task.Folder, ReportName), SeparationReport.Html(record, summary.Pitch));
+        WholeFile.Write(Path.Combine(task.Folder, SeparationRecord.FileName), record.ToJson() + "\n");
         File.Delete(checkpoint.Path);
-        DeleteFormerStems(request.OutputFolder, before, record);
+        DeleteFormerStems(task.Folder, before, record);
         return new SeparationOutcome(record, WasComplete: false);
     }
 
-    private static void CheckOutputs(SeparationTask task)
+    private static void CheckOutputs(SeparationTask task, IEnumerable<string> names)
     {
-        var folder = task.Request.OutputFolder;
-        string[] others = [.. new[] { PitchName, ReportName, SeparationRecord.FileName }.Select(n => Path.Combine(folder, n))];
-        var stems = SeparationPipeline.StemFiles(task.Request with { Force = true });
-        var untouchable = task.Untouchable.Append(task.Request.Input).Select(Path.GetFullPath).ToHashSet(StringComparer.Ordinal);
-        if (stems.Concat(others).FirstOrDefault(f => untouchable.Contains(Path.GetFullPath(f))) is { } own)
+        var files = names.Select(n => Path.Combine(task.Folder, n)).ToArray();
+        var untouchable = task.Untouchable.Append(task.Input).Select(Path.GetFullPath).ToHashSet(StringComparer.Ordinal);
+        if (Array.Find(files, f => untouchable.Contains(Path.GetFullPath(f))) is { } own)
             throw new AudioFormatException(
                 own,
                 "is a recording to be separated and would be replaced by a result; choose another folder with -o"
             );
-        if (!task.Request.Force && stems.Concat(others).FirstOrDefault(File.Exists) is { } taken)
+        if (!task.Force && Array.Find(files, File.Exists) is { } taken)
         {
             var hint = task.Resume
                 ? "was made with other settings or is incomplete; --force replaces it"
@@ -67,12 +65,19 @@ public sealed class SeparationRunner(IReadOnlyDictionary<string, string> version
         }
     }
 
-    private SeparationRecord Record(SeparationTask task, SeparationSummary summary, string inputHash, string identity, StageClock clock) =>
+    private SeparationRecord Record(
+        SeparationTask task,
+        PitchFinding pitch,
+        SeparationSummary summary,
+        string inputHash,
+        string identity,
+        StageClock clock
+    ) =>
         new()
         {
             Input = summary.Input,
             InputSha256 = inputHash,
-            Folder = task.Request.OutputFolder,
+            Folder = task.Folder,
             Method = task.Method,
             Identity = identity,
             Settings = task.Settings,
@@ -85,11 +90,11 @@ public sealed class SeparationRunner(IReadOnlyDictionary<string, string> version
                 .. summary.Stems.Select(
                     (s, voice) =>
                         new StemRecord(
-                            summary.Voices[voice],
+                            summary.Pitch.Names[voice],
                             Path.GetFileName(s.File),
                             new FileInfo(s.File).Length,
                             summary.Levels[voice] > 0 ? Math.Round(20 * Math.Log10(summary.Levels[voice]), 2) : null,
-                            Math.Round(Sung(task.Request.Pitch.Voice(voice), (double)summary.Frames / summary.SampleRate), 3),
+                            Math.Round(Sung(summary.Pitch.Voice(voice), (double)summary.Frames / summary.SampleRate), 3),
                             s.ClippedSamples
                         )
                 ),
@@ -99,7 +104,7 @@ public sealed class SeparationRunner(IReadOnlyDictionary<string, string> version
             StageSeconds = clock.Seconds,
             Versions = versions,
             Finished = DateTimeOffset.UtcNow,
-            Warnings = summary.Warnings,
+            Warnings = [.. pitch.Warnings, .. summary.Warnings],
         };
 
     private static double Sung(ReadOnlySpan<double> curve, double seconds)
@@ -114,14 +119,9 @@ public sealed class SeparationRunner(IReadOnlyDictionary<string, string> version
     private static string Identity(SeparationTask task, string inputHash)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Add($"{inputHash}\n{task.Method}\n{task.Model?.Sha256}\n{task.Request.Format}\n");
+        Add($"{inputHash}\n{task.Method}\n{task.Model?.Sha256}\n{task.Format}\n{task.Pitch.Identity}\n");
         foreach (var (name, value) in task.Settings.OrderBy(s => s.Key, StringComparer.Ordinal))
             Add($"{name}={value}\n");
-        for (var voice = 0; voice < task.Request.Pitch.VoiceCount; voice++)
-        {
-            Add(string.Create(CultureInfo.InvariantCulture, $"{task.Request.Pitch.Names[voice]} {task.Request.Pitch.FrameCount}\n"));
-            hash.AppendData(MemoryMarshal.AsBytes(task.Request.Pitch.Voice(voice)));
-        }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
 
         void Add(string text) => hash.AppendData(Encoding.UTF8.GetBytes(text));
@@ -133,5 +133,10 @@ public sealed class SeparationRunner(IReadOnlyDictionary<string, string> version
         foreach (var stem in before?.Stems ?? [])
             if (Path.GetFileName(stem.File) is { Length: > 0 } name && now.Stems.All(s => s.File != name))
                 File.Delete(Path.Combine(folder, name));
+    }
+
+    private sealed class Share(Action<double> report) : IProgress<double>
+    {
+        public void Report(double value) => report(value);
     }
 }

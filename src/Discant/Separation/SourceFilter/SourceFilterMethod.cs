@@ -19,13 +19,19 @@ public static class SourceFilterMethod
                 var model = new SourceFilterModel(Network(settings));
                 try
                 {
-                    var (losses, takenUp) = settings.Fit is { Steps: > 0 } fit
-                        ? Fit(model, settings, fit, mixture, pitch, progress, cancel)
-                        : ([], 0);
+                    // F0 and network improve each other in turn: what a better network re-creates tells more about F0.
+                    var refined = Refine(model, settings, mixture, pitch, progress, cancel);
+                    (IReadOnlyList<double> losses, int takenUp) = ([], 0);
+                    if (settings.Fit is { Steps: > 0 } fit)
+                    {
+                        (losses, takenUp) = Fit(model, settings, fit, mixture, refined, progress, cancel);
+                        refined = Refine(model, settings, mixture, refined, progress, cancel);
+                    }
                     return new PreparedSeparator(new SourceFilterSeparator(model, settings.Separation), model)
                     {
                         FitLosses = losses,
                         FitStepsTakenUp = takenUp,
+                        Pitch = refined,
                     };
                 }
                 catch
@@ -35,6 +41,20 @@ public static class SourceFilterMethod
                 }
             }
         );
+
+    private static PitchTracks Refine(
+        SourceFilterModel model,
+        SourceFilterSettings settings,
+        Mixture mixture,
+        PitchTracks pitch,
+        IProgress<SeparationProgress> progress,
+        CancellationToken cancel
+    ) =>
+        settings.PitchRefinement is { } options
+            ? new PitchRefinement(model, options)
+                .Refine(mixture, pitch, new Share(s => progress.Report(new(SeparationStage.Refining, s))), cancel)
+                .Tracks
+            : pitch;
 
     private static ParameterNetwork Network(SourceFilterSettings settings) =>
         settings.ModelFile is { } file
@@ -94,5 +114,10 @@ public static class SourceFilterMethod
                 (double)step / steps,
                 string.Create(CultureInfo.InvariantCulture, $"step {step}, loss {_average:F2}")
             );
+    }
+
+    private sealed class Share(Action<double> report) : IProgress<double>
+    {
+        public void Report(double value) => report(value);
     }
 }

@@ -43,12 +43,20 @@ public sealed class SourceFilterModel : IDisposable
     /// <returns>(mixtures voices) x samples.</returns>
     public Tensor Synthesize(Tensor mixtures, IReadOnlyList<double[]> pitch, ulong noiseSeed, ulong firstNoiseStream)
     {
+        var controls = Controls(mixtures, pitch);
+        return Synthesizer.Synthesize(controls, VoiceExcitation.Of(Synthesizer.Model, pitch, noiseSeed, firstNoiseStream));
+    }
+
+    /// <summary>What the network says about every voice of a batch of mixtures.</summary>
+    /// <param name="mixtures">mixtures x samples (a multiple of 256), each with peak 1.</param>
+    /// <param name="pitch">(mixtures voices) x frames, Hz, 0 where silent; voice fastest.</param>
+    public VoiceControls Controls(Tensor mixtures, IReadOnlyList<double[]> pitch)
+    {
         var count = mixtures.Shape[0];
         var frames = pitch[0].Length;
         var voices = pitch.Count / count;
         var unit = Tensor.From(pitch.SelectMany(p => p.Select(f => (float)MixtureFeatures.UnitPitch(f))).ToArray(), count, voices, frames);
-        var controls = Network.Estimate(MixtureFeatures.LogMagnitude(mixtures), unit);
-        return Synthesizer.Synthesize(controls, VoiceExcitation.Of(Synthesizer.Model, pitch, noiseSeed, firstNoiseStream));
+        return Network.Estimate(MixtureFeatures.LogMagnitude(mixtures), unit);
     }
 
     /// <summary>A second model on the same parameters (not a copy), whose gradients are its own; for a worker thread.</summary>

@@ -22,12 +22,22 @@ public sealed record SourceFilterSettings
     /// <summary>Stop fitting by itself when the loss hardly falls any more; <see cref="RecordingFitOptions.Steps"/> is then the most.</summary>
     public bool FitUntilItNoLongerPays { get; init; }
 
+    /// <summary>Improving the F0 curves by analysis and synthesis, before the fit and after it; null for not at all.</summary>
+    public PitchRefinementOptions? PitchRefinement { get; init; }
+
     /// <summary>Where the state of the fit is kept, so that it can be taken up again; null for nowhere.</summary>
     public FitCheckpoint? Checkpoint { get; init; }
 
     /// <summary>The same with another seed of everything random; null leaves the seeds.</summary>
     public SourceFilterSettings WithSeed(int? seed) =>
-        seed is { } s ? this with { Separation = Separation with { Seed = s }, Fit = Fit is null ? null : Fit with { Seed = s } } : this;
+        seed is { } s
+            ? this with
+            {
+                Separation = Separation with { Seed = s },
+                Fit = Fit is null ? null : Fit with { Seed = s },
+                PitchRefinement = PitchRefinement is null ? null : PitchRefinement with { Seed = s },
+            }
+            : this;
 
     /// <summary>The same with another number of worker threads, on which no result depends.</summary>
     public SourceFilterSettings WithThreads(int threads) =>
@@ -35,6 +45,7 @@ public sealed record SourceFilterSettings
         {
             Separation = Separation with { Threads = threads },
             Fit = Fit is null ? null : Fit with { Threads = threads },
+            PitchRefinement = PitchRefinement is null ? null : PitchRefinement with { Threads = threads },
         };
 
     /// <summary>Every setting that decides the result, as `separation.maskExponent` = `2`: not threads, checkpoint or the model's path.</summary>

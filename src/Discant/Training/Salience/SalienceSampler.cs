@@ -59,7 +59,10 @@ public sealed class SalienceSampler
         var voices = solo ? Solos(random) : Piece(random);
         var mixture = new float[_before + _samples];
         foreach (var voice in voices)
+        {
+            Emphasise(random, voice.Samples);
             TensorPrimitives.MultiplyAdd(voice.Samples, Gain(random), mixture, mixture);
+        }
         var sound = InARoom(random, mixture)[_before..];
         var level = Loudest(sound);
         AddNoise(random, sound, level);
@@ -69,6 +72,19 @@ public sealed class SalienceSampler
     }
 
     private float Gain(Random random) => (float)Math.Pow(10, (random.NextDouble() * 2 - 1) * _options.GainDecibels / 20);
+
+    // Another colour, the same energy.
+    private void Emphasise(Random random, float[] samples)
+    {
+        var (darkest, brightest) = _options.Emphasis;
+        var a = (float)(darkest + random.NextDouble() * (brightest - darkest));
+        var before = TensorPrimitives.SumOfSquares<float>(samples);
+        for (var n = samples.Length - 1; n > 0; n--)
+            samples[n] -= a * samples[n - 1];
+        var after = TensorPrimitives.SumOfSquares<float>(samples);
+        if (after > 0)
+            TensorPrimitives.Multiply(samples, MathF.Sqrt(before / after), samples);
+    }
 
     private Voice[] Piece(Random random)
     {
@@ -83,20 +99,24 @@ public sealed class SalienceSampler
         var count = 1 + Drawn(random, _options.Voices);
         var chord = random.NextDouble() < _options.ChordShare ? s_chords[random.Next(s_chords.Length)] : null;
         var root = random.NextDouble() * 12;
-        return [.. Enumerable.Range(0, count).Select(_ => Solo(random, chord, root))];
+        var tones = new List<double>();
+        for (var k = 0; k < count && chord is not null; k++)
+            tones.Add(
+                k > 0 && random.NextDouble() < _options.DoublingShare ? tones[random.Next(k)] : root + chord[random.Next(chord.Length)]
+            );
+        return [.. Enumerable.Range(0, count).Select(k => Solo(random, k < tones.Count ? tones[k] : null))];
     }
 
-    private Voice Solo(Random random, int[]? chord, double root)
+    private Voice Solo(Random random, double? tone)
     {
         var clip = _solo[random.Next(_solo.Length)];
         var semitones = (random.NextDouble() * 2 - 1) * _options.TransposeSemitones;
         var start = Start(random, clip, Math.Pow(2, _options.TransposeSemitones / 12));
-        if (chord is not null && Median(clip.Pitch[0], (int)(start + _before) / SamplesAFrame) is > 0 and var median)
+        if (tone is { } wanted && Median(clip.Pitch[0], (int)(start + _before) / SamplesAFrame) is > 0 and var median)
         {
-            var tone = root + chord[random.Next(chord.Length)];
             var midi = 69 + 12 * Math.Log2(median / 440);
             // The octave of the tone that is nearest to where the clip would have been.
-            semitones = tone + 12 * Math.Round((midi + semitones - tone) / 12) - midi + Normal(random) * _options.TuningCents / 100;
+            semitones = wanted + 12 * Math.Round((midi + semitones - wanted) / 12) - midi + Normal(random) * _options.TuningCents / 100;
         }
         return Read(clip.Stems?[0] ?? clip.Mixture, clip.Pitch[0], start, Math.Pow(2, semitones / 12));
     }

@@ -1,0 +1,61 @@
+using System.Globalization;
+using Discant.Audio;
+using Discant.Evaluation;
+using Discant.Pitch;
+using Discant.Separation.SourceFilter;
+
+namespace Discant.Bench;
+
+/// <summary>From how wrong a start the refinement of F0 by analysis and synthesis still recovers.</summary>
+internal static class PitchRefinementStudy
+{
+    /// <param name="model">Model file.</param>
+    /// <param name="folder">Folder with mixture.wav and the true curves, true.csv.</param>
+    /// <param name="seconds">So much of the beginning.</param>
+    /// <param name="options">How it is refined.</param>
+    internal static void Run(string model, string folder, int seconds, PitchRefinementOptions options)
+    {
+        using var recording = RecordingMixture.Open(Path.Combine(folder, "mixture.wav"), 16000, null, CancellationToken.None);
+        using var mixture = Mixture.Of(recording.Read(0, seconds * 16000), 16000);
+        var all = PitchFile.Read(Path.Combine(folder, "true.csv"));
+        var truth = new PitchTracks(
+            [.. Enumerable.Range(0, all.VoiceCount).Select(v => all.Stretch(v, 0, (int)(mixture.Length / 256)))],
+            all.Names
+        );
+        using var source = new SourceFilterModel(SourceFilterModelFile.Read(model));
+        var refinement = new PitchRefinement(source, options);
+        foreach (var cents in new[] { 0, 20, 40 })
+        {
+            var random = new Random(1);
+            var start = new PitchTracks([.. Enumerable.Range(0, truth.VoiceCount).Select(v => Detuned(truth.Voice(v), cents, random))]);
+            var result = refinement.Refine(mixture, start, new Progress<double>(), CancellationToken.None);
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"start {cents} cents off: loss {result.LossBefore:F4} -> {result.LossAfter:F4}, kept {result.KeptShare:P0}, {Describe(truth, start)} -> {Describe(truth, result.Tracks)}"
+                )
+            );
+        }
+    }
+
+    private static double[] Detuned(ReadOnlySpan<double> curve, int cents, Random random)
+    {
+        var ratio = Math.Pow(2, (random.Next(2) == 0 ? -cents : cents) / 1200.0);
+        return [.. curve.ToArray().Select(f => f * ratio)];
+    }
+
+    private static string Describe(PitchTracks truth, PitchTracks heard)
+    {
+        var errors = new List<double>();
+        for (var voice = 0; voice < truth.VoiceCount; voice++)
+        for (var frame = 0; frame < truth.FrameCount; frame++)
+            if (truth.Voice(voice)[frame] > 0 && heard.Voice(voice)[frame] > 0)
+                errors.Add(Math.Abs(1200 * Math.Log2(heard.Voice(voice)[frame] / truth.Voice(voice)[frame])));
+        errors.Sort();
+        var comparison = PitchComparison.Of(truth, heard);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"median {errors[errors.Count / 2]:F1} cents, F {comparison.WithinQuarterTone.Pitch.FScore:F3} / {comparison.WithinFifthOfSemitone.Pitch.FScore:F3}"
+        );
+    }
+}

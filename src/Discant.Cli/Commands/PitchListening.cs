@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.Globalization;
+using Discant.Pitch;
+
+namespace Discant.Cli.Commands;
+
+/// <summary>The options that say how F0 curves are heard from a recording, and what they come to; shared by `pitch`, `separate` and `demo`.</summary>
+internal sealed class PitchListening
+{
+    private const string LateDeep = "late-deep";
+    private const string HarmonicSum = "harmonic-sum";
+    private const string OneVoice = "pyin";
+    private const string Auto = "auto";
+
+    public Option<string?> Voices { get; } =
+        new("--voices")
+        {
+            HelpName = "N|auto",
+            Description = "Number of voices, 1 to 8, or auto to estimate it from the recording [default: auto]",
+        };
+
+    public Option<string[]> Names { get; } =
+        new("--names")
+        {
+            HelpName = "NAME",
+            Description = "Names of the voices from the highest to the lowest; they name the stems [default: voice1 voice2 ...]",
+            AllowMultipleArgumentsPerToken = true,
+        };
+
+    public Option<string?> Estimator { get; } =
+        OptionsOf.OptionalChoice(
+            "--estimator",
+            "What hears the F0s: the trained network, a sum over harmonics that needs no weights, or pYIN for a single voice [default: late-deep; pyin for one voice]",
+            LateDeep,
+            HarmonicSum,
+            OneVoice
+        );
+
+    public Option<string> Assignment { get; } =
+        OptionsOf.Choice(
+            "--assignment",
+            "How F0s come to voices: the best continuous paths, or as in the paper",
+            "paths",
+            "paths",
+            "paper"
+        );
+
+    public Option<string?> Model { get; } =
+        new("--pitch-model")
+        {
+            HelpName = "NAME|FILE",
+            Description = "Weights of late-deep: a model that ships or a .safetensors file [default: late-deep]",
+        };
+
+    /// <summary>All of them.</summary>
+    public IEnumerable<Option> All => [Voices, Names, Estimator, Assignment, Model];
+
+    /// <summary>Those that have no meaning where the curves are given.</summary>
+    public IEnumerable<Option> OfListening => [Names, Estimator, Assignment, Model];
+
+    /// <summary>The number of voices asked for; null for auto.</summary>
+    /// <exception cref="UsageException">It is neither a number from 1 to 8 nor auto.</exception>
+    public int? VoicesOf(ParseResult parse, int most = PitchEstimationOptions.MostVoices)
+    {
+        var text = parse.GetValue(Voices);
+        if (text is null or Auto)
+            return null;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 && count <= most
+            ? count
+            : throw new UsageException(
+                string.Create(CultureInfo.InvariantCulture, $"--voices takes a whole number from 1 to {most} or auto, not '{text}'")
+            );
+    }
+
+    /// <summary>Makes everything ready to listen.</summary>
+    /// <exception cref="UsageException">The options do not go together.</exception>
+    public PitchListener Prepare(ParseResult parse, int threads)
+    {
+        var options = Options(parse);
+        var model = parse.GetValue(Model);
+        var estimator = parse.GetValue(Estimator) ?? (options.Voices == 1 && model is null ? OneVoice : LateDeep);
+        if (model is not null && estimator != LateDeep)
+            throw new UsageException("--pitch-model is for --estimator late-deep");
+        if (estimator == OneVoice && options.Voices is not (null or 1))
+            throw new UsageException("--estimator pyin hears a single voice; leave --voices away or ask for 1");
+        return estimator switch
+        {
+            LateDeep => PitchListener.OfModel(model ?? LateDeep, options, threads),
+            HarmonicSum => PitchListener.Of(new HarmonicSum(), options),
+            _ => PitchListener.OfOneVoice(new ProbabilisticYinOptions { Name = options.Names?[0] ?? "voice1" }),
+        };
+    }
+
+    private PitchEstimationOptions Options(ParseResult parse)
+    {
+        var names = parse.GetValue(Names) is { Length: > 0 } given ? given : null;
+        var voices = VoicesOf(parse) ?? names?.Length;
+        if (names is not null && names.Length != voices)
+            throw new UsageException($"--names gives {names.Length} names for {voices} voices");
+        return new()
+        {
+            Voices = voices,
+            Names = names,
+            Assignment = parse.GetValue(Assignment) == "paper" ? PitchAssignment.Paper : PitchAssignment.Paths,
+        };
+    }
+}

@@ -1,0 +1,17 @@
+namespace Discant.Pitch;
+
+/// <summary>How F0 curves are heard from a recording.</summary>
+public sealed record PitchEstimationOptions
+{
+    /// <summary>Most voices that can be told apart.</summary>
+    public const int MostVoices = 8;
+
+    /// <summary>Number of voices, 1 to 8; null: an estimate of it.</summary>
+    public int? Voices { get; init; }
+
+    /// <summary>Names of the voices from the highest to the lowest; null: voice1, voice2 ...</summary>
+    public IReadOnlyList<string>? Names { get; init; }
+
+    /// <summary>How candidates come to voices.</summary>
+    public PitchAssignment Assignment { get; init; } = PitchAssignment.Paths;
+}

@@ -1,0 +1,6 @@
+namespace Discant.Pitch;
+
+/// <summary>F0 curves of a recording and what is to be said about them.</summary>
+/// <param name="Tracks">One curve a voice.</param>
+/// <param name="Warnings">One line each, for the user.</param>
+public sealed record PitchFinding(PitchTracks Tracks, IReadOnlyList<string> Warnings);
