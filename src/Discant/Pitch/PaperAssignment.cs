@@ -6,12 +6,13 @@ namespace Discant.Pitch;
 /// </summary>
 /// <remarks>
 /// Two things are left open by the original and settled here. A stretch at an end of the recording has only one neighbour: there the
-/// missing one counts as a silent row. A row has at most <see cref="MostInARow"/> F0s, the strongest: the original tries every order.
+/// missing one counts as a silent row. The original tries every order of a row's F0s; here a row has only so many, the strongest, that there
+/// are at most <see cref="MostOrders"/> orders (or one F0 a voice): 38 for three voices, 16 for four, 8 from six voices on.
 /// </remarks>
 public static class PaperAssignment
 {
-    /// <summary>So many F0s of a row are used at most (or one a voice, where that is more).</summary>
-    public const int MostInARow = 10;
+    /// <summary>So many orders of the F0s of a row are to be decided between at most.</summary>
+    public const int MostOrders = 51_000;
 
     /// <summary>Most voices that can be assigned.</summary>
     public const int MostVoices = 8;
@@ -32,19 +33,29 @@ public static class PaperAssignment
         ArgumentOutOfRangeException.ThrowIfLessThan(voices, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(voices, MostVoices);
         ArgumentOutOfRangeException.ThrowIfNegative(frames ?? 0, nameof(frames));
-        var rows = candidates.Frames.Select(f => Row(f, voices, threshold)).ToArray();
+        var most = MostInARow(voices);
+        var rows = candidates.Frames.Select(f => Row(f, voices, most, threshold)).ToArray();
         var assigned = new ProximityRows(rows, voices).Assign();
         var length = frames ?? (int)Math.Round(rows.Length * candidates.FrameSeconds / PitchTracks.FrameSeconds);
         return new PitchTracks([.. Enumerable.Range(1, voices).Select(k => Stretched(Array.ConvertAll(assigned, row => row[^k]), length))]);
     }
 
+    // n F0s can be given to v voices in n! / (n - v)! orders.
+    private static int MostInARow(int voices)
+    {
+        var most = voices;
+        while (Enumerable.Range(most + 2 - voices, voices).Aggregate(1.0, (orders, n) => orders * n) <= MostOrders)
+            most++;
+        return most;
+    }
+
     // Ascending, filled up with zeros to one value a voice.
-    private static double[] Row(PitchCandidate[] frame, int voices, double threshold)
+    private static double[] Row(PitchCandidate[] frame, int voices, int most, double threshold)
     {
         var heard = frame
             .Where(c => c.Strength >= threshold && c.Hertz > 0)
             .OrderByDescending(c => c.Strength)
-            .Take(Math.Max(voices, MostInARow))
+            .Take(most)
             .Select(c => c.Hertz)
             .ToList();
         heard.AddRange(Enumerable.Repeat(0.0, Math.Max(0, voices - heard.Count)));

@@ -21,8 +21,8 @@ public readonly record struct VoiceCount(int Voices, double Confidence)
     /// more voices there are the more of them are missed, and the more rarely all sing.
     /// </summary>
     /// <remarks>
-    /// Set on clips of the built-in singer and of sums of solo voices. One to four voices are told apart mostly; five and more are
-    /// hardly heard all at once, and told as four or five.
+    /// Set on clips of the built-in singer and of sums of solo voices. One and two voices are told mostly right, three and four
+    /// within one; five and more are hardly heard all at once, and told as three to five.
     /// </remarks>
     private static readonly double[] s_shares = [0, 0.33, 0.12, 0.045, 0.08, 0.08, 0.08, 0.08];
 

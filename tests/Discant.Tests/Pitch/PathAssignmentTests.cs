@@ -208,7 +208,7 @@ public sealed class PathAssignmentTests
         var (paths, paper) = (0.0, 0.0);
         for (var seed = 1; seed <= 2; seed++)
         {
-            var sung = Choir.Improvise(12, new PartSongOptions(), new ChoirOptions { SampleRate = 8000 }, new Random(seed));
+            var sung = Choir.Improvise(8, new PartSongOptions(), new ChoirOptions { SampleRate = 8000 }, new Random(seed));
             var candidates = Candidates(sung.F0, new Random(seed));
             paths += Followed(sung.F0, PathAssignment.Assign(candidates, 4)) / 2;
             paper += Followed(sung.F0, PaperAssignment.Assign(candidates, 4)) / 2;
