@@ -15,13 +15,14 @@ internal readonly record struct AxisTick(double Value, string Label)
     private static readonly double[] s_steps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200];
     private static readonly string[] s_notes = ["C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B"];
 
-    // Keys of an octave that are named, from all to one.
-    private static readonly int[][] s_keys =
+    // Keys of an octave that are named, and the fewest semitones between two of them.
+    private static readonly (int[] Keys, int Apart)[] s_keys =
     [
-        [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11],
-        [0, 2, 4, 5, 7, 9, 11],
-        [0, 4, 7],
-        [0],
+        ([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], 1),
+        ([0, 2, 4, 7, 9], 2),
+        ([0, 4, 7], 3),
+        ([0, 7], 5),
+        ([0], 12),
     ];
 
     /// <summary>Round times: seconds, or minutes:seconds where the recording is longer than two minutes.</summary>
@@ -37,11 +38,11 @@ internal readonly record struct AxisTick(double Value, string Label)
     /// <summary>Keys of the equally tempered scale on a' = 440 Hz, as many as there is room for.</summary>
     /// <param name="lowHz">Lower end of the axis.</param>
     /// <param name="highHz">Upper end.</param>
-    /// <param name="most">Most ticks there is room for.</param>
-    internal static IEnumerable<AxisTick> OfPitch(double lowHz, double highHz, int most)
+    /// <param name="apart">Semitones that two of them must be apart.</param>
+    internal static IEnumerable<AxisTick> OfPitch(double lowHz, double highHz, double apart)
     {
         var (low, high) = (Key(lowHz), Key(highHz));
-        var keys = s_keys.FirstOrDefault(k => (high - low) / 12 * k.Length <= most, s_keys[^1]);
+        var keys = s_keys.FirstOrDefault(k => k.Apart >= apart, s_keys[^1]).Keys;
         for (var key = (int)Math.Ceiling(low); key <= high; key++)
             if (keys.Contains(key % 12))
                 yield return new AxisTick(440 * Math.Pow(2, (key - 69) / 12.0), NoteLabel(key));

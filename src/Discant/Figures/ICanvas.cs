@@ -15,6 +15,11 @@ internal interface ICanvas
     /// <param name="halo">Whether it has a light border, to be seen on a dark picture.</param>
     void Polyline(IReadOnlyList<(double X, double Y)> points, int colour, double width, bool halo = false);
 
+    /// <summary>Draws upright bars of one pixel.</summary>
+    /// <param name="bars">Their places, upper and lower ends.</param>
+    /// <param name="colour">Their colour.</param>
+    void Bars(IReadOnlyList<(double X, double Top, double Bottom)> bars, int colour);
+
     /// <summary>Draws a mark, by which a line is known without its colour.</summary>
     /// <param name="kind">Which.</param>
     /// <param name="x">Its middle.</param>

@@ -12,13 +12,14 @@ internal sealed class PitchPlot
     private const int TitleHeight = 34;
     private const int LegendHeight = 24;
     private const int Gap = 18;
-    private const int RoomForNote = 18; // pixels from label to label
+    private const int RoomForNote = 17; // pixels from label to label
     private const int RoomForTime = 90;
     private const int RoomForMark = 110; // pixels from mark to mark of a curve
     private const int AxisColour = 0x777777;
     private const int GridColour = 0xC8C8C8;
     private const double CurveWidth = 2.2;
     private const double SemitonesAround = 4;
+    private const int FramesToSummarise = 8; // of one column; more are shown by their range and their middle
 
     private static readonly int[] s_colours = [0x0067a5, 0xb94700, 0x00755c, 0xa63a80, 0x6d5a00, 0x5b3fb5, 0xa01515, 0x008ba3];
     private static readonly MarkKind[] s_marks = Enum.GetValues<MarkKind>();
@@ -60,6 +61,8 @@ internal sealed class PitchPlot
         var area = new PlotArea(Left, top, _options.Width - Left - Right, Math.Max(40, _options.Height - top - Bottom));
         canvas.Image(area, LogSpectrogram.Of(_recording, _seconds, _lowHz, _highHz, area.Width, area.Height, cancel));
         Axes(canvas, area);
+        for (var voice = 0; voice < _pitch.VoiceCount && Stride(area) >= FramesToSummarise; voice++)
+            canvas.Bars([.. Ranges(area, voice)], Pale(Colour(voice)));
         for (var voice = 0; voice < _pitch.VoiceCount; voice++)
             Curve(canvas, area, voice);
         canvas.Text(_title, Left, TitleHeight / 2.0, 0);
@@ -99,7 +102,7 @@ internal sealed class PitchPlot
     private void Axes(ICanvas canvas, PlotArea area)
     {
         var (right, bottom) = (area.Left + area.Width, area.Top + area.Height);
-        foreach (var tick in AxisTick.OfPitch(_lowHz, _highHz, area.Height / RoomForNote))
+        foreach (var tick in AxisTick.OfPitch(_lowHz, _highHz, RoomForNote * 12 * Math.Log2(_highHz / _lowHz) / area.Height))
         {
             var y = Y(area, tick.Value);
             canvas.Polyline([(area.Left, y), (right, y)], GridColour, 0.6);
@@ -109,7 +112,8 @@ internal sealed class PitchPlot
         {
             var x = X(area, tick.Value);
             canvas.Polyline([(x, bottom), (x, bottom + 6)], AxisColour, 1);
-            canvas.Text(tick.Label, x, bottom + 17, 0.5);
+            var middle = Math.Min(x, _options.Width - canvas.TextWidth(tick.Label) / 2 - 2);
+            canvas.Text(tick.Label, middle, bottom + 17, 0.5);
         }
         canvas.Polyline(
             [(area.Left, area.Top), (right, area.Top), (right, bottom), (area.Left, bottom), (area.Left, area.Top)],
@@ -149,32 +153,54 @@ internal sealed class PitchPlot
         return null;
     }
 
-    // Stretches in which a voice sings. Of the many frames of one column only the lowest and the highest F0 are drawn.
+    // Stretches in which a voice sings. Of several frames of one column the lowest and the highest F0 are drawn, of many the middle one.
     private List<List<(double X, double Y)>> Lines(PlotArea area, int voice)
     {
         var lines = new List<List<(double X, double Y)>>();
-        var curve = _pitch.Voice(voice);
-        var stride = Math.Max(1, (int)(_seconds / PitchTracks.FrameSeconds / area.Width));
         List<(double X, double Y)>? line = null;
-        for (var first = 0; first < curve.Length; first += stride)
+        foreach (var (x, hertz) in Columns(area, voice))
         {
-            var (low, high) = (double.PositiveInfinity, 0.0);
-            foreach (var hertz in curve.Slice(first, Math.Min(stride, curve.Length - first)))
-                if (IsShown(hertz))
-                    (low, high) = (Math.Min(low, hertz), Math.Max(high, hertz));
-            if (high == 0)
+            if (hertz.Length == 0)
             {
                 line = null;
                 continue;
             }
             if (line is null)
                 lines.Add(line = []);
-            var x = X(area, (first + (stride - 1) / 2.0) * PitchTracks.FrameSeconds);
-            line.Add((x, Y(area, low)));
-            if (high > low)
-                line.Add((x, Y(area, high)));
+            if (Stride(area) >= FramesToSummarise)
+            {
+                line.Add((x, Y(area, hertz[hertz.Length / 2])));
+                continue;
+            }
+            line.Add((x, Y(area, hertz[0])));
+            if (hertz[^1] > hertz[0])
+                line.Add((x, Y(area, hertz[^1])));
         }
         return lines;
+    }
+
+    private IEnumerable<(double X, double Top, double Bottom)> Ranges(PlotArea area, int voice) =>
+        Columns(area, voice).Where(c => c.Hertz.Length > 0).Select(c => (c.X, Y(area, c.Hertz[^1]), Y(area, c.Hertz[0])));
+
+    // The F0s of the frames that share a column, lowest first.
+    private IEnumerable<(double X, double[] Hertz)> Columns(PlotArea area, int voice)
+    {
+        var stride = Stride(area);
+        for (var first = 0; first < _pitch.FrameCount; first += stride)
+        {
+            var hertz = _pitch.Stretch(voice, first, stride).Where(IsShown).Order().ToArray();
+            yield return (X(area, (first + (stride - 1) / 2.0) * PitchTracks.FrameSeconds), hertz);
+        }
+    }
+
+    private int Stride(PlotArea area) => Math.Max(1, (int)(_seconds / PitchTracks.FrameSeconds / area.Width));
+
+    // Two thirds of the way to white.
+    private static int Pale(int colour)
+    {
+        return Channel(16) | Channel(8) | Channel(0);
+
+        int Channel(int shift) => (255 - (255 - ((colour >> shift) & 0xFF)) / 3) << shift;
     }
 
     private bool IsShown(double hertz) => hertz >= _lowHz && hertz <= _highHz;

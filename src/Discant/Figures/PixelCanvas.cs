@@ -37,6 +37,12 @@ internal sealed class PixelCanvas : ICanvas
         Lines(points, colour, width / 2);
     }
 
+    public void Bars(IReadOnlyList<(double X, double Top, double Bottom)> bars, int colour)
+    {
+        foreach (var (x, top, bottom) in bars)
+            Lines([(x, top), (x, bottom)], colour, 0.6);
+    }
+
     public void Mark(MarkKind kind, double x, double y, int colour)
     {
         Sampled(x, y, 0xFFFFFF, (dx, dy) => MarkShape.Holds(kind, 0.85 * dx, 0.85 * dy));

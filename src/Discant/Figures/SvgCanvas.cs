@@ -50,6 +50,14 @@ internal sealed class SvgCanvas : ICanvas
         _svg.Append(CultureInfo.InvariantCulture, $"<polyline points=\"{text}\" stroke=\"#{colour:x6}\" stroke-width=\"{width:0.#}\"/>\n");
     }
 
+    public void Bars(IReadOnlyList<(double X, double Top, double Bottom)> bars, int colour)
+    {
+        var path = new StringBuilder();
+        foreach (var (x, top, bottom) in bars)
+            path.Append(CultureInfo.InvariantCulture, $"M{x:0.#} {top:0.#}V{bottom:0.#}");
+        _svg.Append(CultureInfo.InvariantCulture, $"<path d=\"{path}\" stroke=\"#{colour:x6}\" stroke-width=\"1.2\"/>\n");
+    }
+
     public void Mark(MarkKind kind, double x, double y, int colour) =>
         _svg.Append(
             CultureInfo.InvariantCulture,

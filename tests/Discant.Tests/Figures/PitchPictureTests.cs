@@ -182,12 +182,12 @@ public sealed class PitchPictureTests
         Assert.Equal(labels, string.Join(' ', AxisTick.OfTime(seconds, most).Select(t => t.Label)));
 
     [Theory]
-    [InlineData(215, 450, 20, "A3 A#3 B3 C4 C#4 D4 D#4 E4 F4 F#4 G4 G#4 A4")]
-    [InlineData(215, 450, 10, "A3 B3 C4 D4 E4 F4 G4 A4")]
-    [InlineData(60, 270, 8, "C2 E2 G2 C3 E3 G3 C4")]
-    [InlineData(30, 8000, 9, "C1 C2 C3 C4 C5 C6 C7 C8")]
-    public void Notes_are_named(double low, double high, int most, string labels) =>
-        Assert.Equal(labels, string.Join(' ', AxisTick.OfPitch(low, high, most).Select(t => t.Label)));
+    [InlineData(215, 450, 0.9, "A3 A#3 B3 C4 C#4 D4 D#4 E4 F4 F#4 G4 G#4 A4")]
+    [InlineData(215, 450, 1.2, "A3 C4 D4 E4 G4 A4")]
+    [InlineData(60, 270, 3, "C2 E2 G2 C3 E3 G3 C4")]
+    [InlineData(30, 8000, 7, "C1 C2 C3 C4 C5 C6 C7 C8")]
+    public void Notes_are_named(double low, double high, double apart, string labels) =>
+        Assert.Equal(labels, string.Join(' ', AxisTick.OfPitch(low, high, apart).Select(t => t.Label)));
 
     [Theory]
     [InlineData("<svg xmlns=\"http://www.w3.org/2000/svg\"></svg>", "without F0 curves")]
