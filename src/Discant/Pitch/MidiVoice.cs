@@ -39,6 +39,18 @@ internal sealed record MidiVoice(string Name, IReadOnlyList<MidiVoice.Note> Note
         return voices;
     }
 
+    /// <summary>Number of the first note that ends after a time; the number of notes where there is none.</summary>
+    internal int FirstEndingAfter(double seconds)
+    {
+        var (low, high) = (0, Notes.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = Notes[middle].End > seconds ? (low, middle) : (middle + 1, high);
+        }
+        return low;
+    }
+
     private static MidiVoice Of(MidiSong song, MidiTrack track, int channel, string name, string path)
     {
         var notes = new List<Note>();
