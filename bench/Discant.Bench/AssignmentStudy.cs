@@ -23,11 +23,16 @@ internal static class AssignmentStudy
         var options = new PathAssignmentOptions();
         var search = 0;
         foreach (var setting in settings.Select(s => s.Split('=')))
-            if (setting[0] == "search")
+            if (setting[0] == "write")
+                continue;
+            else if (setting[0] == "search")
                 search = int.Parse(setting[1], CultureInfo.InvariantCulture);
             else
                 options = With(options, setting[0], double.Parse(setting[1], CultureInfo.InvariantCulture));
         var best = Score(sets, options, print: true);
+        if (settings.Contains("write=1"))
+            foreach (var (set, folder) in sets.Zip(folders))
+                PitchFile.Write(Path.Combine(folder, "assigned.csv"), PathAssignment.Assign(set.Candidates, set.Truth.VoiceCount, options));
         var random = new Random(1);
         string[] names =
         [

@@ -37,7 +37,7 @@ internal static class CommandLine
             "discant",
             "Takes a recording of several voices apart: each voice on its own track; together they are the recording.",
             "discant demo",
-            "discant separate quartet.wav --f0 f0.csv",
+            "discant separate quartet.wav --voices 4",
             "discant doctor"
         )
         {

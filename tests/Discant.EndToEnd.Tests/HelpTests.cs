@@ -14,6 +14,8 @@ public sealed class HelpTests : IDisposable
     [InlineData("evaluate")]
     [InlineData("pitch")]
     [InlineData("pitch convert")]
+    [InlineData("pitch score")]
+    [InlineData("pitch train")]
     [InlineData("models")]
     [InlineData("models list")]
     [InlineData("models info")]

@@ -12,7 +12,19 @@ public sealed class UsageTests : IDisposable
     [InlineData("models")]
     [InlineData("models burn")]
     [InlineData("separate")]
-    [InlineData("separate song.wav")]
+    [InlineData("separate song.wav --voices 0")]
+    [InlineData("separate song.wav --voices nine")]
+    [InlineData("separate song.wav --voices 9")]
+    [InlineData("separate song.wav --voices 2 --names high middle low")]
+    [InlineData("separate song.wav --f0 f0.csv --estimator harmonic-sum")]
+    [InlineData("separate song.wav --f0 f0.csv --score song.mid")]
+    [InlineData("separate song.wav --estimator harmonic-sum --pitch-model late-deep")]
+    [InlineData("separate song.wav --estimator pyin --voices 2")]
+    [InlineData("pitch song.wav")]
+    [InlineData("pitch song.wav -o f0.wav")]
+    [InlineData("pitch song.wav -o f0.csv --estimator ears")]
+    [InlineData("pitch train -o run")]
+    [InlineData("pitch score f0.csv")]
     [InlineData("separate song.wav --f0 f0.csv --louder")]
     [InlineData("separate song.wav --f0 f0.csv --fit many")]
     [InlineData("separate song.wav --f0 f0.csv --fit -1")]
@@ -38,17 +50,6 @@ public sealed class UsageTests : IDisposable
         Assert.StartsWith("discant: ", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
         Assert.Contains("--help`", result.Error, StringComparison.Ordinal);
         Assert.Equal(2, result.ExitCode);
-    }
-
-    [Fact]
-    public void Missing_F0_is_explained()
-    {
-        var result = _workspace.Run("separate", "song.wav");
-        Assert.StartsWith(
-            "discant: --f0 is missing: the F0 curves of the voices (`discant pitch` will",
-            result.Error,
-            StringComparison.Ordinal
-        );
     }
 
     public void Dispose() => _workspace.Dispose();

@@ -26,6 +26,8 @@ internal sealed class BasicPitchEstimator(string model) : IMultiPitchEstimator
     // Three bins a semitone, the semitone in the middle one: bin 1 is A0.
     public PitchBins Bins { get; } = new(27.5 * Math.Pow(2, -1.0 / 36), 36, 264);
 
+    public double LeastStrength => 0.1;
+
     public IEnumerable<PitchFrames> Estimate(Mixture mixture, CancellationToken cancel)
     {
         var frames = mixture.Length == 0 ? 0 : 1 + (mixture.Length - 1) / Hop;

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Discant.Audio;
+using Discant.Figures;
 using Discant.Pitch;
 
 namespace Discant.Cli.Commands;
@@ -6,12 +8,18 @@ namespace Discant.Cli.Commands;
 /// <summary>`discant pitch`: one F0 curve a voice from the recording alone.</summary>
 internal sealed class PitchCommand : DiscantCommand
 {
+    private const int PictureRate = 16000;
+
+    private static readonly string[] s_pictures = [".svg", ".png"];
+    private static readonly string[] s_writable = [".csv", ".json", ".mid", ".midi", .. s_pictures];
+
     private readonly Argument<string> _file = new("FILE") { Description = "The recording" };
 
-    private readonly Option<string> _output = new("--output", "-o")
+    private readonly Option<string[]> _outputs = new("--output", "-o")
     {
         HelpName = "FILE",
-        Description = "Where the curves go",
+        Description =
+            "Where the curves go: .csv, .json, .mid (notes with pitch bend), or .svg and .png (pictures over the spectrogram, which `--f0` reads back too); may be given more than once",
         Required = true,
     };
 
@@ -26,11 +34,18 @@ internal sealed class PitchCommand : DiscantCommand
     private readonly Option<bool> _force = OptionsOf.Switch("--force", "Replace a file that is there");
 
     public PitchCommand()
-        : base("pitch", "Hear the F0 of every voice from a recording of several.", "discant pitch quartet.wav --voices 4 -o f0.csv")
+        : base(
+            "pitch",
+            "Hear the F0 of every voice from a recording of several.",
+            "discant pitch quartet.wav --voices 4 -o f0.csv",
+            "discant pitch choir.flac -o f0.csv -o f0.mid -o f0.svg",
+            "discant pitch quartet.wav --score quartet.mid -o f0.json",
+            "discant pitch solo.wav --voices 1 -o f0.csv"
+        )
     {
         Add(_file);
         foreach (
-            var option in new Option[] { _output }
+            var option in new Option[] { _outputs }
                 .Concat(_listening.All)
                 .Concat([_threads, _force])
         )
@@ -44,16 +59,45 @@ internal sealed class PitchCommand : DiscantCommand
 
     public override int Run(ParseResult parse, Terminal terminal, CancellationToken cancel)
     {
-        var (file, output) = (parse.GetValue(_file)!, parse.GetValue(_output)!);
-        if (File.Exists(output) && !parse.GetValue(_force))
-            throw new PitchFileException(output, "exists already; --force replaces it");
+        var (file, outputs) = (parse.GetValue(_file)!, parse.GetValue(_outputs)!);
+        Check(outputs, parse.GetValue(_force));
         using var listener = _listening.Prepare(parse, parse.GetValue(_threads) ?? Environment.ProcessorCount);
         PitchFinding? heard = null;
-        terminal.WithBar("listening", bar => heard = listener.Listen(file, new Progress<double>(s => bar.Show(s, "listening")), cancel));
-        PitchFile.Write(output, heard!.Tracks);
-        foreach (var warning in heard.Warnings)
+        terminal.WithBar("listening", bar => heard = listener.Listen(file, new Share(bar), cancel));
+        foreach (var warning in heard!.Warnings)
             terminal.Warn($"{file}: {warning}");
-        terminal.Result(output);
+        foreach (var output in outputs)
+        {
+            Write(output, file, heard.Tracks, cancel);
+            terminal.Result(output);
+        }
         return ExitCode.Success;
+    }
+
+    private static void Check(string[] outputs, bool force)
+    {
+        foreach (var output in outputs)
+        {
+            if (!s_writable.Contains(Path.GetExtension(output), StringComparer.OrdinalIgnoreCase))
+                throw new UsageException($"{output}: the ending must be one of {string.Join(", ", s_writable)}");
+            if (File.Exists(output) && !force)
+                throw new PitchFileException(output, "exists already; --force replaces it");
+        }
+    }
+
+    private static void Write(string output, string file, PitchTracks tracks, CancellationToken cancel)
+    {
+        if (!s_pictures.Contains(Path.GetExtension(output), StringComparer.OrdinalIgnoreCase))
+        {
+            PitchFile.Write(output, tracks);
+            return;
+        }
+        using var recording = RecordingMixture.Open(file, PictureRate, null, cancel);
+        PitchPicture.Write(output, Path.GetFileName(file), tracks, recording, new PitchPictureOptions(), cancel);
+    }
+
+    private sealed class Share(IProgressBar bar) : IProgress<double>
+    {
+        public void Report(double value) => bar.Show(value, "listening");
     }
 }

@@ -39,14 +39,17 @@ internal sealed class PitchListener : IDisposable
     public static PitchListener Of(IMultiPitchEstimator estimator, PitchEstimationOptions options, string model = "")
     {
         var estimation = new PitchEstimation(estimator, options);
+        if (options.ScoreFile is { } missing && !File.Exists(missing))
+            throw new PitchFileException(missing, "there is no such file");
+        var score = options.ScoreFile is { } file ? FileHash.Sha256(file, CancellationToken.None) : "";
         return new PitchListener(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{estimator.Name} {model} {options.Voices} {string.Join('/', options.Names ?? [])} {options.Assignment}"
+                $"{estimator.Name} {model} {options.Voices} {string.Join('/', options.Names ?? [])} {score} {options.Assignment}"
             ),
-            (file, progress, cancel) =>
+            (recording, progress, cancel) =>
             {
-                var heard = estimation.Listen(file, null, progress, cancel);
+                var heard = estimation.Listen(recording, null, progress, cancel);
                 return new PitchFinding(heard.Tracks, heard.Warnings);
             },
             estimator

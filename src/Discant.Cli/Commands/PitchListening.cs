@@ -52,11 +52,18 @@ internal sealed class PitchListening
             Description = "Weights of late-deep: a model that ships or a .safetensors file [default: late-deep]",
         };
 
+    public Option<string?> Score { get; } =
+        new("--score")
+        {
+            HelpName = "FILE.mid",
+            Description = "A MIDI score with one track a voice; it is aligned to the recording and says which notes to listen for",
+        };
+
     /// <summary>All of them.</summary>
-    public IEnumerable<Option> All => [Voices, Names, Estimator, Assignment, Model];
+    public IEnumerable<Option> All => [Voices, Names, Score, Estimator, Assignment, Model];
 
     /// <summary>Those that have no meaning where the curves are given.</summary>
-    public IEnumerable<Option> OfListening => [Names, Estimator, Assignment, Model];
+    public IEnumerable<Option> OfListening => [Names, Score, Estimator, Assignment, Model];
 
     /// <summary>The number of voices asked for; null for auto.</summary>
     /// <exception cref="UsageException">It is neither a number from 1 to 8 nor auto.</exception>
@@ -78,11 +85,13 @@ internal sealed class PitchListening
     {
         var options = Options(parse);
         var model = parse.GetValue(Model);
-        var estimator = parse.GetValue(Estimator) ?? (options.Voices == 1 && model is null ? OneVoice : LateDeep);
+        var estimator = parse.GetValue(Estimator) ?? (options is { Voices: 1, ScoreFile: null } && model is null ? OneVoice : LateDeep);
         if (model is not null && estimator != LateDeep)
             throw new UsageException("--pitch-model is for --estimator late-deep");
         if (estimator == OneVoice && options.Voices is not (null or 1))
             throw new UsageException("--estimator pyin hears a single voice; leave --voices away or ask for 1");
+        if (estimator == OneVoice && options.ScoreFile is not null)
+            throw new UsageException("--score is for the estimators of several voices, late-deep and harmonic-sum");
         return estimator switch
         {
             LateDeep => PitchListener.OfModel(model ?? LateDeep, options, threads),
@@ -101,6 +110,7 @@ internal sealed class PitchListening
         {
             Voices = voices,
             Names = names,
+            ScoreFile = parse.GetValue(Score),
             Assignment = parse.GetValue(Assignment) == "paper" ? PitchAssignment.Paper : PitchAssignment.Paths,
         };
     }

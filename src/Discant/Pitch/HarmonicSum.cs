@@ -50,6 +50,9 @@ public sealed class HarmonicSum : IMultiPitchEstimator
     public PitchBins Bins { get; } = new(LowestBinHz, BinsPerOctave, BinsPerOctave * Octaves);
 
     /// <inheritdoc/>
+    public double LeastStrength => 0.06;
+
+    /// <inheritdoc/>
     public IEnumerable<PitchFrames> Estimate(Mixture mixture, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(mixture);

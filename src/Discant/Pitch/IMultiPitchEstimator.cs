@@ -17,6 +17,9 @@ public interface IMultiPitchEstimator : IDisposable
     /// <summary>The F0s of the salience map.</summary>
     PitchBins Bins { get; }
 
+    /// <summary>Candidates weaker than this are more often wrong than of use when voices are told apart.</summary>
+    double LeastStrength { get; }
+
     /// <summary>Listens to a recording, stretch by stretch, in memory that does not grow with its length.</summary>
     /// <param name="mixture">The recording at <see cref="SampleRate"/>.</param>
     /// <param name="cancel">Ends the work.</param>

@@ -16,10 +16,10 @@ public sealed record PathAssignmentOptions
     public double SingingBonus { get; init; } = 1.2;
 
     /// <summary>Cost of a frame in which a tone that goes on is not heard.</summary>
-    public double MissingCost { get; init; } = 0.3;
+    public double MissingCost { get; init; } = 0.66;
 
     /// <summary>A tone may be unheard for so long, seconds.</summary>
-    public double LongestGapSeconds { get; init; } = 0.2;
+    public double LongestGapSeconds { get; init; } = 0.065;
 
     /// <summary>Shorter tones are dropped, seconds.</summary>
     public double ShortestToneSeconds { get; init; } = 0.06;
@@ -37,7 +37,7 @@ public sealed record PathAssignmentOptions
     public double MemorySeconds { get; init; } = 4;
 
     /// <summary>Cost of a frame one standard deviation away from the middle of the voice's register.</summary>
-    public double RegisterCost { get; init; } = 0.2;
+    public double RegisterCost { get; init; } = 0.07;
 
     /// <summary>That standard deviation, semitones.</summary>
     public double RegisterSpread { get; init; } = 3;
@@ -46,7 +46,7 @@ public sealed record PathAssignmentOptions
     public double CrossingCost { get; init; } = 0.45;
 
     /// <summary>Cost of giving the rest of a tone that sounds on to another voice.</summary>
-    public double HandOverCost { get; init; } = 15;
+    public double HandOverCost { get; init; } = 8;
 
     /// <summary>Two tones of a voice may overlap so long (the first rings on in the room), seconds.</summary>
     public double LongestOverlapSeconds { get; init; } = 0.15;

@@ -19,13 +19,7 @@ public sealed class PitchEstimation(IMultiPitchEstimator estimator, PitchEstimat
     {
         var candidates = Candidates(mixture, progress, cancel);
         var heard = VoiceCount.Of(candidates);
-        var voices = options.Voices ?? Math.Clamp(heard.Voices, 1, PitchEstimationOptions.MostVoices);
-        var assigned = options.Assignment switch
-        {
-            PitchAssignment.Paper => PaperAssignment.Assign(candidates, voices),
-            _ => PathAssignment.Assign(candidates, voices),
-        };
-        var tracks = Named(assigned);
+        var tracks = Named(Assigned(mixture, candidates, heard, cancel));
         return new PitchEstimate(tracks, candidates, heard, Warnings(tracks, heard));
     }
 
@@ -35,6 +29,7 @@ public sealed class PitchEstimation(IMultiPitchEstimator estimator, PitchEstimat
     /// <param name="progress">Receives the share that is done, 0 to 1.</param>
     /// <param name="cancel">Ends the work.</param>
     /// <returns>Curves from the highest voice to the lowest; one at least.</returns>
+    /// <exception cref="PitchFileException">The score cannot be used.</exception>
     /// <exception cref="AudioFormatException">The recording cannot be read or holds no sound.</exception>
     public PitchEstimate Listen(string file, AudioLimits? limits, IProgress<double> progress, CancellationToken cancel)
     {
@@ -53,6 +48,16 @@ public sealed class PitchEstimation(IMultiPitchEstimator estimator, PitchEstimat
         return new PitchCandidates((double)estimator.Hop / estimator.SampleRate, frames);
     }
 
+    private PitchTracks Assigned(Mixture mixture, PitchCandidates candidates, VoiceCount heard, CancellationToken cancel)
+    {
+        if (options.ScoreFile is { } score)
+            return ScoreAssignment.Assign(candidates, ScoreAlignment.AlignFile(score, mixture, cancel), cancel: cancel);
+        var voices = options.Voices ?? Math.Clamp(heard.Voices, 1, PitchEstimationOptions.MostVoices);
+        return options.Assignment == PitchAssignment.Paper
+            ? PaperAssignment.Assign(candidates, voices)
+            : PathAssignment.Assign(candidates, voices, new PathAssignmentOptions { LeastStrength = estimator.LeastStrength }, cancel);
+    }
+
     private PitchTracks Named(PitchTracks tracks) =>
         options.Names is { } names && names.Count == tracks.VoiceCount
             ? new PitchTracks([.. Enumerable.Range(0, tracks.VoiceCount).Select(v => tracks.Voice(v).ToArray())], names)
@@ -64,7 +69,7 @@ public sealed class PitchEstimation(IMultiPitchEstimator estimator, PitchEstimat
         string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
         if (heard.Voices == 0)
             warnings.Add("no voice was heard in this recording (silence, noise or drums?); the curves are empty or guesses");
-        else if (options.Voices is null && heard.Confidence < SureEnough)
+        else if (options is { Voices: null, ScoreFile: null } && heard.Confidence < SureEnough)
             warnings.Add(Text($"it is not clear how many voices sing here: {heard.Voices} is a guess; --voices N says it"));
         else if (options.Voices > heard.Voices && heard.Confidence >= SureEnough)
             warnings.Add(Text($"only {heard.Voices} of the {options.Voices} voices asked for were heard clearly"));

@@ -12,6 +12,11 @@ public sealed record PitchEstimationOptions
     /// <summary>Names of the voices from the highest to the lowest; null: voice1, voice2 ...</summary>
     public IReadOnlyList<string>? Names { get; init; }
 
+    /// <summary>
+    /// A MIDI score with a track a voice: it says how many voices there are, what they are called, and which notes to listen for; null: no score.
+    /// </summary>
+    public string? ScoreFile { get; init; }
+
     /// <summary>How candidates come to voices.</summary>
     public PitchAssignment Assignment { get; init; } = PitchAssignment.Paths;
 }

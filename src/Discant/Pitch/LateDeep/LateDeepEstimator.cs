@@ -35,6 +35,9 @@ public sealed class LateDeepEstimator : IMultiPitchEstimator
     public PitchBins Bins => _transform.Options.Bins;
 
     /// <inheritdoc/>
+    public double LeastStrength => 0.3;
+
+    /// <inheritdoc/>
     public IEnumerable<PitchFrames> Estimate(Mixture mixture, CancellationToken cancel)
     {
         if (mixture.SampleRate != SampleRate)

@@ -161,6 +161,8 @@ public sealed class SalienceTrainingRun : IDisposable
         using var mode = GradientMode.Off();
         foreach (var (own, average) in _averaged.NamedParameters().Zip(_average.State()))
             own.Tensor.Overwrite(average.Tensor);
+        foreach (var norm in _averaged.Modules().OfType<BatchNorm>())
+            norm.NumBatchesTracked.Data<long>()[0] = 0;
         _averaged.Train();
         for (var k = 0; k < _options.StatisticsBatches; k++)
         {

@@ -30,7 +30,7 @@ public sealed class LateDeepNetworkTests
     {
         using var scope = Tensor.Scope();
         using var mode = GradientMode.Off();
-        using var network = new LateDeepNetwork(s_tiny, new Random(1));
+        using var network = new LateDeepNetwork(new LateDeepSize(4, 4, 4, 4), new Random(3));
         network.Train(false);
         var random = new Random(2);
         var frames = 2 * LateDeepNetwork.ContextFrames + 3;
@@ -40,7 +40,7 @@ public sealed class LateDeepNetworkTests
         var whole = network.Forward(Tensor.From(input, 1, 5, 360, frames), Tensor.From(input, 1, 5, 360, frames));
         Assert.Equal([1, 360, frames], whole.Shape);
         for (var k = 0; k < input.Length; k += frames)
-            (input[k], input[k + frames - 1]) = (7, -7);
+            input[k] = 50;
         var changed = network.Forward(Tensor.From(input, 1, 5, 360, frames), Tensor.From(input, 1, 5, 360, frames));
         // The first frame reaches as far as the context says, the one beyond hears nothing of it.
         float[] At(Tensor t, int frame) => t.Select(2, frame).Contiguous().ToSingles();
@@ -96,7 +96,10 @@ public sealed class LateDeepNetworkTests
         using var read = LateDeepModelFile.Read(folder["m"]);
         Assert.Equal(size, read.Size);
         foreach (var (before, after) in written.State().Zip(read.State()))
-            Assert.Equal((before.Name, before.Tensor.ToDoubles()), (after.Name, after.Tensor.ToDoubles()));
+        {
+            Assert.Equal(before.Name, after.Name);
+            Assert.Equal(before.Tensor.ToDoubles(), after.Tensor.ToDoubles());
+        }
     }
 
     [Theory]
