@@ -86,6 +86,10 @@ switch (args)
     case ["assign", .. var words]:
         AssignmentStudy.Run([.. words.Where(w => !w.Contains('='))], [.. words.Where(w => w.Contains('='))]);
         return 0;
+    // Curves of single voices into one file: join TARGET FILE FILE ...
+    case ["join", var target, .. var files]:
+        JoinedCurves.Write(target, files);
+        return 0;
     default:
         Console.Error.WriteLine("usage: step ... | nino ...");
         return 2;

@@ -69,7 +69,8 @@ public static class ScoreAssignment
         var cost = new double[] { 0 };
         for (var frame = 0; frame < frames.Length; frame++)
         {
-            states[frame] = States(frames[frame], Near(notes, frame, options), tuning, options);
+            var silence = new State { Cost = notes[frame] > 0 ? options.RestCost : 0 };
+            states[frame] = [silence, .. Sounding(frames[frame], Near(notes, frame, options), tuning, options)];
             cost = Advance(frame == 0 ? [] : states[frame - 1], cost, states[frame], options);
         }
         var curve = new double[frames.Length];
@@ -90,9 +91,9 @@ public static class ScoreAssignment
         return [.. notes[from..to].Where(n => n > 0).Distinct()];
     }
 
-    private static State[] States(PitchCandidate[] candidates, double[] notes, double tuning, ScoreAssignmentOptions options)
+    private static List<State> Sounding(PitchCandidate[] candidates, double[] notes, double tuning, ScoreAssignmentOptions options)
     {
-        var states = new List<State> { new() };
+        var states = new List<State>();
         foreach (var candidate in candidates.Where(c => c.Strength >= options.LeastStrength))
         {
             var distance = notes.Select(n => Math.Abs(Cents(candidate.Hertz, n) - tuning)).DefaultIfEmpty(double.PositiveInfinity).Min();
@@ -102,7 +103,7 @@ public static class ScoreAssignment
             var evidence = Math.Clamp(odds + options.NoteBonus, -options.MostEvidence, options.MostEvidence);
             states.Add(new State { Hertz = candidate.Hertz, Cost = Math.Pow(distance / options.SpreadCents, 2) / 2 - evidence });
         }
-        return [.. states];
+        return states;
     }
 
     private static double[] Advance(State[] before, double[] costs, State[] states, ScoreAssignmentOptions options)

@@ -18,6 +18,9 @@ public sealed record ScoreAssignmentOptions
     /// <summary>Added to the evidence of a candidate near a note of the score.</summary>
     public double NoteBonus { get; init; } = 1.5;
 
+    /// <summary>Cost of a frame in which a voice is silent where it has a note.</summary>
+    public double RestCost { get; init; } = 1;
+
     /// <summary>Bounds the evidence of a frame to each side.</summary>
     public double MostEvidence { get; init; } = 3;
 
