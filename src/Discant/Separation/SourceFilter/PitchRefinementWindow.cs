@@ -46,7 +46,7 @@ internal sealed class PitchRefinementWindow
         using var scope = Tensor.Scope();
         using var mode = GradientMode.Off();
         var curves = _given;
-        foreach (var round in _options.Rounds)
+        foreach (var round in _samples.All(s => s == 0) ? [] : _options.Rounds)
             curves = Searched(curves, round);
         return Judged(curves);
     }
@@ -97,7 +97,7 @@ internal sealed class PitchRefinementWindow
     {
         var spectra = new CompressedSpectra(_samples, _options.Rounds.Count == 0 ? 4000 : _options.Rounds[^1].HighestHz);
         var powers = Powers(spectra, _given, [0]).Zip(Powers(spectra, refined, [0]), (a, b) => new[] { a[0], b[0] }).ToArray();
-        var choices = Array.ConvertAll(_given, c => Enumerable.Repeat(1, c.Length).ToArray());
+        var choices = Array.ConvertAll(_given, c => Array.ConvertAll(c, f => f > 0 ? 1 : 0));
         double[] alike = [0, 0];
         var before = Losses(spectra, powers, Array.ConvertAll(choices, c => new int[c.Length]));
         for (var voice = 0; voice < _given.Length; voice++)
