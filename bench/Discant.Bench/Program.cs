@@ -65,22 +65,9 @@ switch (args)
     case ["mix", var folder, .. var stems]:
         StemMix.Write(folder, stems);
         return 0;
-    // refine-pitch MODEL FOLDER SECONDS [steps] [cents a step] [voicing 0|1] [threads] [smoothed frames] [memory ms]
-    case ["refine-pitch", var model, var folder, var seconds, ..]:
-        PitchRefinementStudy.Run(
-            model,
-            folder,
-            int.Parse(seconds, CultureInfo.InvariantCulture),
-            new PitchRefinementOptions
-            {
-                Steps = Number(4, 24),
-                StepCents = Number(5, 3),
-                Voicing = Number(6, 0) != 0,
-                Threads = Number(7, 2),
-                SmoothFrames = Number(8, 5),
-                MemorySeconds = Number(9, 100) / 1000.0,
-            }
-        );
+    // refine-pitch MODEL FOLDER SECONDS START ...: a start is an F0 file, or how many cents the true curves are off
+    case ["refine-pitch", var model, var folder, var seconds, .. var starts]:
+        PitchRefinementStudy.Run(model, folder, int.Parse(seconds, CultureInfo.InvariantCulture), starts);
         return 0;
     // assign FOLDER ... NAME=VALUE ...: settings of the assignment to voices
     case ["assign", .. var words]:

@@ -1,17 +1,19 @@
-using System.Numerics.Tensors;
 using Discant.Audio;
 using Discant.Pitch;
-using Discant.Torch;
 using Discant.Training;
 
 namespace Discant.Separation.SourceFilter;
 
 /// <summary>
-/// Improves F0 curves by analysis and synthesis: the voices are re-created, and F0 and voicing follow the gradient of the distance between
-/// their sum and the mixture. What was found is kept only where that distance has become smaller.
+/// Improves F0 curves by analysis and synthesis: the voices are re-created with their F0 a little off in both directions, and each takes,
+/// tone by tone, the slowly changing correction with which the sum of all comes nearest to the mixture.
 /// </summary>
+/// <remarks>
+/// Corrections are relative to the given curve: vibrato and glides stay what they are. Which voice sings which curve is not touched, for
+/// the sum does not say it: exchanging two curves exchanges two summands.
+/// </remarks>
 /// <param name="model">Says how the voices sound; it stays the caller's and does not change.</param>
-/// <param name="options">Steps and reach.</param>
+/// <param name="options">Reach and costs.</param>
 public sealed class PitchRefinement(SourceFilterModel model, PitchRefinementOptions options)
 {
     private const int NoisePurpose = 7;
@@ -27,27 +29,22 @@ public sealed class PitchRefinement(SourceFilterModel model, PitchRefinementOpti
         var windows = (pitch.FrameCount + kept - 1) / kept;
         var curves = Enumerable.Range(0, pitch.VoiceCount).Select(v => pitch.Voice(v).ToArray()).ToArray();
         var models = Enumerable.Range(0, Math.Max(1, options.Threads)).Select(k => k == 0 ? model : model.Replica()).ToArray();
-        var (before, after, changed, done) = (0.0, 0.0, 0, 0);
+        var (before, after, done) = (0.0, 0.0, 0);
         try
         {
             foreach (
                 var window in OrderedParallel.Select(
                     windows,
                     models.Length,
-                    (w, k) => new PitchRefinementWindow(models[k], mixture, pitch, (int)w * kept, options).Refine(Noise(w)),
+                    (w, k) => new PitchRefinementWindow(models[k], mixture, pitch, (int)w * kept, options, Noise(w)).Refine(),
                     cancel
                 )
             )
             {
                 var start = done++ * kept;
-                for (var frame = 0; frame < Math.Min(kept, pitch.FrameCount - start); frame++)
-                {
-                    before += window.LossBefore[frame];
-                    after += window.Kept[frame] ? window.LossAfter[frame] : window.LossBefore[frame];
-                    changed += window.Kept[frame] ? 1 : 0;
-                    for (var voice = 0; window.Kept[frame] && voice < curves.Length; voice++)
-                        curves[voice][start + frame] = window.Curves[voice][frame];
-                }
+                for (var voice = 0; voice < curves.Length; voice++)
+                    window.Curves[voice].AsSpan(0, Math.Min(kept, pitch.FrameCount - start)).CopyTo(curves[voice].AsSpan(start));
+                (before, after) = (before + window.LossBefore, after + window.LossAfter);
                 progress.Report((double)done / windows);
             }
         }
@@ -56,8 +53,8 @@ public sealed class PitchRefinement(SourceFilterModel model, PitchRefinementOpti
             foreach (var replica in models.Skip(1))
                 replica.Dispose();
         }
-        var frames = Math.Max(1, pitch.FrameCount);
-        return new PitchRefinementResult(new PitchTracks(curves, pitch.Names), before / frames, after / frames, (double)changed / frames);
+        var frames = Math.Max(1, windows * kept);
+        return new PitchRefinementResult(new PitchTracks(curves, pitch.Names), before / frames, after / frames);
     }
 
     private ulong Noise(long window) => StepSeeds.Of(options.Seed, window, NoisePurpose);

@@ -3,32 +3,25 @@ namespace Discant.Separation.SourceFilter;
 /// <summary>How F0 curves are improved by analysis and synthesis.</summary>
 public sealed record PitchRefinementOptions
 {
-    /// <summary>Steps of gradient descent.</summary>
-    public int Steps { get; init; } = 24;
+    /// <summary>Searches one after the other, from coarse to fine; each starts from what the one before it found.</summary>
+    public IReadOnlyList<PitchRefinementRound> Rounds { get; init; } =
+    [
+        new(ReachCents: 100, StepCents: 20, HighestHz: 2500, PooledFrames: 15),
+        new(ReachCents: 20, StepCents: 10, HighestHz: 4000, PooledFrames: 9),
+        new(ReachCents: 8, StepCents: 4, HighestHz: 4000, PooledFrames: 3),
+    ];
 
-    /// <summary>Size of a step of Adam, cents.</summary>
-    public double StepCents { get; init; } = 3;
+    /// <summary>How often a round goes over the voices: what one voice takes, the others need not explain.</summary>
+    public int Sweeps { get; init; } = 2;
 
-    /// <summary>Farthest that a frame's F0 is moved, cents.</summary>
-    public double MostCents { get; init; } = 60;
+    /// <summary>What a change of the correction costs, a cent; in shares of the mixture.</summary>
+    public double ChangeCost { get; init; } = 0.01;
 
-    /// <summary>Whether frames at the edges of what a voice sings may begin or cease to sound.</summary>
-    public bool Voicing { get; init; } = true;
+    /// <summary>What a correction costs, a cent and frame; in shares of the mixture.</summary>
+    public double CorrectionCost { get; init; } = 0.0003;
 
-    /// <summary>So many frames beyond the edges of a voiced stretch may begin to sound.</summary>
-    public int VoicingReach { get; init; } = 6;
-
-    /// <summary>Size of a step of Adam for the log-odds of voicing.</summary>
-    public double VoicingStep { get; init; } = 0.25;
-
-    /// <summary>See <see cref="Synthesis.PitchGradient"/>; seconds.</summary>
-    public double MemorySeconds { get; init; } = 0.1;
-
-    /// <summary>Frames over which the slope is averaged, odd: neighbouring frames move together.</summary>
-    public int SmoothFrames { get; init; } = 5;
-
-    /// <summary>Frames over which the loss decides whether what was found is kept, odd.</summary>
-    public int JudgedFrames { get; init; } = 31;
+    /// <summary>A tone keeps its correction if that brings its distance from the mixture down by more than this share.</summary>
+    public double LeastGain { get; init; } = 0.002;
 
     /// <summary>Frames of a window, of which the middle half is kept; a multiple of 4.</summary>
     public int WindowFrames { get; init; } = 248;
