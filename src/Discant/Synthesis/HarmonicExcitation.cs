@@ -105,7 +105,7 @@ public sealed class HarmonicExcitation
         }
     }
 
-    /// <summary>dL/damplitudes from dL/doutput; <see cref="PitchGradient"/> is that in F0.</summary>
+    /// <summary>dL/damplitudes from dL/doutput; F0 has no gradient.</summary>
     /// <param name="falling">From <see cref="Bases"/>.</param>
     /// <param name="rising">From <see cref="Bases"/>.</param>
     /// <param name="upstream">hop x frames samples.</param>

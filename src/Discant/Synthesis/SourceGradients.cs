@@ -14,7 +14,4 @@ public readonly ref struct SourceGradients
 
     /// <summary>Magnitudes, 0 to Nyquist.</summary>
     public required Span<double> NoiseMagnitudes { get; init; }
-
-    /// <summary>Samples: the gradient in the harmonics before the roll-off, from which <see cref="PitchGradient"/> goes on; empty where it is not wanted.</summary>
-    public Span<double> HarmonicExcitation { get; init; }
 }

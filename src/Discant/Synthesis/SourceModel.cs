@@ -83,7 +83,7 @@ public sealed class SourceModel
     /// <param name="rising">As given to <see cref="Forward"/>.</param>
     /// <param name="noise">As given to <see cref="Forward"/>.</param>
     /// <param name="upstream">dL/doutput: <see cref="SamplesOf"/> samples.</param>
-    /// <param name="gradients">Receives the gradients; that in F0 goes on through <see cref="PitchGradient"/>.</param>
+    /// <param name="gradients">Receives the gradients; F0 has none.</param>
     /// <exception cref="ArgumentException">Lengths do not fit.</exception>
     public void Backward<T>(
         in SourceControls controls,
@@ -105,8 +105,6 @@ public sealed class SourceModel
         // The excitation itself is not needed any more.
         FirFilter.InputGradient(excitationGradient, scratch.RollOff, _rollOffOffset, scratch.Excitation);
         Excitation.Gradient(falling, rising, scratch.Excitation, gradients.HarmonicAmplitudes);
-        if (!gradients.HarmonicExcitation.IsEmpty)
-            TensorPrimitives.ConvertTruncating<T, double>(scratch.Excitation, gradients.HarmonicExcitation);
 
         _noiseShaping.Backward(scratch.Noise, controls.NoiseGains, excitationGradient, gradients.NoiseGains, scratch.Noise);
         FirFilter.TapGradient(noise, scratch.Noise, _noiseDesign.Offset, scratch.TapGradient);

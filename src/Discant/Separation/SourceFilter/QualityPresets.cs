@@ -6,12 +6,13 @@ public static class QualityPresets
     /// <summary>The model as it is, without fitting on the recording: what is done where nothing is said.</summary>
     public static SourceFilterSettings Fast { get; } = new();
 
-    /// <summary>A fit on the recording until it no longer pays.</summary>
+    /// <summary>A fit on the recording until it no longer pays, and F0 curves improved before and after.</summary>
     public static SourceFilterSettings Best { get; } =
         new()
         {
             Fit = new RecordingFitOptions { Steps = 1500 },
             FitUntilItNoLongerPays = true,
+            PitchRefinement = new PitchRefinementOptions(),
         };
 
     /// <summary>The fit of a network that starts from scratch: without one it would separate nothing.</summary>
