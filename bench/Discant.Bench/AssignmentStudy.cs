@@ -34,15 +34,11 @@ internal static class AssignmentStudy
             foreach (var (set, folder) in sets.Zip(folders))
                 PitchFile.Write(Path.Combine(folder, "assigned.csv"), PathAssignment.Assign(set.Candidates, set.Truth.VoiceCount, options));
         var random = new Random(1);
+        // Not what decides how much is sung: a higher F-score there costs more in separation than it brings.
         string[] names =
         [
-            "LeastStrength",
             "MostEvidence",
             "SingingBonus",
-            "MissingCost",
-            "LongestGapSeconds",
-            "ShortestToneSeconds",
-            "FastestGlide",
             "ToneCost",
             "LeapCost",
             "RegisterCost",
@@ -50,6 +46,8 @@ internal static class AssignmentStudy
             "HandOverCost",
             "OverlapCost",
             "LongestOverlapSeconds",
+            "MemorySeconds",
+            "RegisterSpread",
         ];
         for (var k = 0; k < search; k++)
         {

@@ -10,10 +10,10 @@ public sealed record PathAssignmentOptions
     public double LeastStrength { get; init; } = 0.06;
 
     /// <summary>Bounds the evidence of a frame to each side.</summary>
-    public double MostEvidence { get; init; } = 1.2;
+    public double MostEvidence { get; init; } = 2.4;
 
     /// <summary>Added to the evidence of each frame: how much rather a voice sings than not.</summary>
-    public double SingingBonus { get; init; } = 1.2;
+    public double SingingBonus { get; init; } = 1.25;
 
     /// <summary>Cost of a frame in which a tone that goes on is not heard.</summary>
     public double MissingCost { get; init; } = 0.66;
@@ -28,31 +28,31 @@ public sealed record PathAssignmentOptions
     public double FastestGlide { get; init; } = 45;
 
     /// <summary>Cost of a tone; weaker ones are not sung.</summary>
-    public double ToneCost { get; init; } = 5;
+    public double ToneCost { get; init; } = 1.7;
 
     /// <summary>Cost of each semitone from the end of a tone to the beginning of the next of that voice, up to an octave.</summary>
-    public double LeapCost { get; init; } = 1.1;
+    public double LeapCost { get; init; } = 1;
 
     /// <summary>Time after which a voice has half forgotten where it was, seconds.</summary>
-    public double MemorySeconds { get; init; } = 4;
+    public double MemorySeconds { get; init; } = 1.3;
 
     /// <summary>Cost of a frame one standard deviation away from the middle of the voice's register.</summary>
     public double RegisterCost { get; init; } = 0.07;
 
     /// <summary>That standard deviation, semitones.</summary>
-    public double RegisterSpread { get; init; } = 3;
+    public double RegisterSpread { get; init; } = 1.5;
 
     /// <summary>Cost of a frame in which a voice lies above the one that should lie above it.</summary>
-    public double CrossingCost { get; init; } = 0.45;
+    public double CrossingCost { get; init; } = 1.25;
 
     /// <summary>Cost of giving the rest of a tone that sounds on to another voice.</summary>
-    public double HandOverCost { get; init; } = 8;
+    public double HandOverCost { get; init; } = 4.3;
 
     /// <summary>Two tones of a voice may overlap so long (the first rings on in the room), seconds.</summary>
     public double LongestOverlapSeconds { get; init; } = 0.15;
 
     /// <summary>Cost of a frame of such an overlap.</summary>
-    public double OverlapCost { get; init; } = 0.7;
+    public double OverlapCost { get; init; } = 0.3;
 
     /// <summary>A voice without an F0 of its own shares that of another which it touches for at most so long, seconds.</summary>
     public double LongestUnisonSeconds { get; init; } = 1.5;

