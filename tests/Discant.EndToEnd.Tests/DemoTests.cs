@@ -16,8 +16,8 @@ public sealed class DemoTests : IDisposable
         using var json = JsonDocument.Parse(result.Output);
         var scores = json.RootElement.GetProperty("wholeFile").EnumerateArray().ToArray();
         Assert.Equal(["alto", "bass", "soprano", "tenor"], scores.Select(v => v.GetProperty("voice").GetString()));
-        // 8.5 dB when this was written.
-        Assert.InRange(scores.Average(v => v.GetProperty("siSdrDb").GetDouble()), 6, 40);
+        // 5.4 dB when this was written, F0 heard from the mixture; 8.5 dB with the F0 that was sung.
+        Assert.InRange(scores.Average(v => v.GetProperty("siSdrDb").GetDouble()), 4, 40);
         var again = _workspace.Run("demo");
         Assert.Equal(1, again.ExitCode);
         Assert.Contains("--force", Assert.Single(again.ErrorLines), StringComparison.Ordinal);

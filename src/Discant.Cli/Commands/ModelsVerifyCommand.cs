@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Discant.Pitch.LateDeep;
 using Discant.Separation.Models;
 using Discant.Separation.SourceFilter;
 
@@ -45,7 +46,10 @@ internal sealed class ModelsVerifyCommand : DiscantCommand
     private static string Verify(string name)
     {
         var model = ModelFolder.Shipped.Info(name);
-        SourceFilterModelFile.Read(model.File).Dispose();
+        if (model.Metadata.GetValueOrDefault("method") == LateDeepModelFile.Method)
+            LateDeepModelFile.Read(model.File).Dispose();
+        else
+            SourceFilterModelFile.Read(model.File).Dispose();
         if (model.Card is null)
             return "good, but it has no card to state its SHA-256";
         return ModelFolder.StatedHash(model.Card) switch
