@@ -66,6 +66,8 @@ internal sealed class PitchCommand : DiscantCommand
         terminal.WithBar("listening", bar => heard = listener.Listen(file, new Share(bar), cancel));
         foreach (var warning in heard!.Warnings)
             terminal.Warn($"{file}: {warning}");
+        if (heard.Heard is { } count)
+            terminal.Result($"heard {count.Voices} voices, confidence {Readable.Number(count.Confidence, "0.00")}");
         foreach (var output in outputs)
         {
             Write(output, file, heard.Tracks, cancel);

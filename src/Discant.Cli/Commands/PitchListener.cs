@@ -50,7 +50,7 @@ internal sealed class PitchListener : IDisposable
             (recording, progress, cancel) =>
             {
                 var heard = estimation.Listen(recording, null, progress, cancel);
-                return new PitchFinding(heard.Tracks, heard.Warnings);
+                return new PitchFinding(heard.Tracks, heard.Warnings) { Heard = heard.Heard };
             },
             estimator
         );
