@@ -77,6 +77,10 @@ switch (args)
     case ["join", var target, .. var files]:
         JoinedCurves.Write(target, files);
         return 0;
+    // F-scores when soft frames of the reference count as silent: gate FOLDER (of bench/pitch.sh)
+    case ["gate", var folder]:
+        GatedScores.Print(folder);
+        return 0;
     default:
         Console.Error.WriteLine("usage: step ... | nino ...");
         return 2;

@@ -63,7 +63,7 @@ internal sealed class PitchCommand : DiscantCommand
         Check(outputs, parse.GetValue(_force));
         using var listener = _listening.Prepare(parse, parse.GetValue(_threads) ?? Environment.ProcessorCount);
         PitchFinding? heard = null;
-        terminal.WithBar("listening", bar => heard = listener.Listen(file, new Share(bar), cancel));
+        terminal.WithBar("listening", bar => heard = listener.Listen(file, new Reporting<double>(s => bar.Show(s, "listening")), cancel));
         foreach (var warning in heard!.Warnings)
             terminal.Warn($"{file}: {warning}");
         if (heard.Heard is { } count)
@@ -96,10 +96,5 @@ internal sealed class PitchCommand : DiscantCommand
         }
         using var recording = RecordingMixture.Open(file, PictureRate, null, cancel);
         PitchPicture.Write(output, Path.GetFileName(file), tracks, recording, new PitchPictureOptions(), cancel);
-    }
-
-    private sealed class Share(IProgressBar bar) : IProgress<double>
-    {
-        public void Report(double value) => bar.Show(value, "listening");
     }
 }

@@ -84,7 +84,7 @@ public sealed record MultiPitchScores(MultiPitchRates Pitch, MultiPitchRates Chr
     private static double[] Chord(PitchTracks tracks, int frame) =>
         frame < tracks.FrameCount ? [.. Enumerable.Range(0, tracks.VoiceCount).Select(voice => tracks.Voice(voice)[frame])] : [];
 
-    private static double[] Semitones(double[] hertz) => [.. hertz.Where(f => f > 0).Select(f => 69 + 12 * Math.Log2(f / 440))];
+    private static double[] Semitones(double[] hertz) => [.. hertz.Where(f => f > 0).Select(PitchScale.Midi)];
 
     private static double ChromaDistance(double a, double b)
     {

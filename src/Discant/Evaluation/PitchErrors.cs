@@ -38,7 +38,7 @@ public sealed record PitchErrors(string Voice, int Missed, int FalseAlarms, int 
                 continue;
             else if (others.Any(o => o[frame] > 0 && Near(heard, o[frame], toleranceCents)))
                 other++;
-            else if (Math.Abs(Math.IEEERemainder(Cents(heard, truth), Octaves)) <= toleranceCents)
+            else if (Math.Abs(Math.IEEERemainder(PitchScale.Cents(heard, truth), Octaves)) <= toleranceCents)
                 octave++;
             else
                 rest++;
@@ -46,7 +46,5 @@ public sealed record PitchErrors(string Voice, int Missed, int FalseAlarms, int 
         return new PitchErrors(voice, missed, alarms, octave, other, rest, reference.Length);
     }
 
-    private static bool Near(double a, double b, double cents) => Math.Abs(Cents(a, b)) <= cents;
-
-    private static double Cents(double a, double b) => 1200 * Math.Log2(a / b);
+    private static bool Near(double a, double b, double cents) => Math.Abs(PitchScale.Cents(a, b)) <= cents;
 }

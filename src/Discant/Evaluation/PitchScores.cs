@@ -49,7 +49,7 @@ public sealed record PitchScores(
             {
                 voiced++;
                 found += isFound ? 1 : 0;
-                right += isFound && Math.Abs(1200 * Math.Log2(estimate[t] / reference[t])) <= toleranceCents ? 1 : 0;
+                right += isFound && Math.Abs(PitchScale.Cents(estimate[t], reference[t])) <= toleranceCents ? 1 : 0;
             }
             else
             {

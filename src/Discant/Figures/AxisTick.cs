@@ -41,14 +41,12 @@ internal readonly record struct AxisTick(double Value, string Label)
     /// <param name="apart">Semitones that two of them must be apart.</param>
     internal static IEnumerable<AxisTick> OfPitch(double lowHz, double highHz, double apart)
     {
-        var (low, high) = (Key(lowHz), Key(highHz));
+        var (low, high) = (PitchScale.Midi(lowHz), PitchScale.Midi(highHz));
         var keys = s_keys.FirstOrDefault(k => k.Apart >= apart, s_keys[^1]).Keys;
         for (var key = (int)Math.Ceiling(low); key <= high; key++)
             if (keys.Contains(key % 12))
-                yield return new AxisTick(440 * Math.Pow(2, (key - 69) / 12.0), NoteLabel(key));
+                yield return new AxisTick(PitchScale.Hertz(key), NoteLabel(key));
     }
-
-    private static double Key(double hertz) => 69 + 12 * Math.Log2(hertz / 440);
 
     private static string NoteLabel(int key) => string.Create(CultureInfo.InvariantCulture, $"{s_notes[key % 12]}{key / 12 - 1}");
 

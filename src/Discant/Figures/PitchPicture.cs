@@ -27,22 +27,14 @@ public static class PitchPicture
         CancellationToken cancel
     )
     {
-        if (!Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase))
+        if (Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase))
+        {
+            var png = Png(title, pitch, recording, options, cancel);
+            WholeFile.Write(path, temporary => File.WriteAllBytes(temporary, png));
+        }
+        else
         {
             WholeFile.Write(path, Svg(title, pitch, recording, options, cancel));
-            return;
-        }
-        var png = Png(title, pitch, recording, options, cancel);
-        var temporary = path + ".part";
-        try
-        {
-            File.WriteAllBytes(temporary, png);
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
         }
     }
 

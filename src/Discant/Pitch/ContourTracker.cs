@@ -28,7 +28,7 @@ internal sealed class ContourTracker
         Close(t);
         var heard = frame
             .Where(c => c.Strength >= _options.LeastStrength && c.Hertz > 0)
-            .Select(c => (Midi: 69 + 12 * Math.Log2(c.Hertz / 440), c.Strength))
+            .Select(c => (Midi: PitchScale.Midi(c.Hertz), c.Strength))
             .OrderBy(c => c.Midi)
             .ToArray();
         var links =

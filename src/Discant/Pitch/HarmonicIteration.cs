@@ -59,7 +59,7 @@ internal sealed class HarmonicIteration
             if (!(_sums[best] > LeastSalience * first))
                 break;
             var hertz = Refine(_bins.Hertz(_salience.FirstBin + best));
-            if (!found.Exists(e => Math.Abs(1200 * Math.Log2(e.Hertz / hertz)) < SameSoundCents))
+            if (!found.Exists(e => Math.Abs(PitchScale.Cents(e.Hertz, hertz)) < SameSoundCents))
                 found.Add(Evidence(hertz, _sums[best], first, relativeDb, found));
             Cancel(hertz);
         }
@@ -95,7 +95,7 @@ internal sealed class HarmonicIteration
             for (var m = 1; m <= RefiningPartials && m * hertz < HighestPartialHz; m++)
             {
                 var (place, magnitude) = Peak(m * hertz);
-                if (Math.Abs(1200 * Math.Log2(place / (m * hertz))) > 2 * _options.ToleranceCents)
+                if (Math.Abs(PitchScale.Cents(place, m * hertz)) > 2 * _options.ToleranceCents)
                     continue;
                 sum += magnitude * place;
                 weights += magnitude * m;
@@ -159,6 +159,6 @@ internal sealed class HarmonicIteration
     private static bool IsInteger(double ratio)
     {
         var nearest = Math.Round(ratio);
-        return nearest >= 2 && Math.Abs(1200 * Math.Log2(ratio / nearest)) < SameSoundCents;
+        return nearest >= 2 && Math.Abs(PitchScale.Cents(ratio, nearest)) < SameSoundCents;
     }
 }

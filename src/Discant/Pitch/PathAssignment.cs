@@ -80,7 +80,7 @@ public static class PathAssignment
             var midi = curve[below] + share * (curve[above] - curve[below]);
             if (double.IsNaN(midi))
                 midi = share < 0.5 ? curve[below] : curve[above];
-            hertz[k] = double.IsNaN(midi) ? 0 : 440 * Math.Pow(2, (midi - 69) / 12);
+            hertz[k] = double.IsNaN(midi) ? 0 : PitchScale.Hertz(midi);
         }
         return hertz;
     }

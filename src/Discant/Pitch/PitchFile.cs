@@ -61,23 +61,19 @@ public static class PitchFile
         var form = FormOfEnding(path);
         if (form is Form.Svg or Form.Png)
             throw new PitchFileException(path, "is the name of a picture; curves alone are written as .csv, .json or .mid");
-        var temporary = path + ".part";
-        try
-        {
-            if (form == Form.Json)
-                File.WriteAllText(temporary, PitchJson.Text(tracks) + "\n");
-            else if (form == Form.Midi)
-                File.WriteAllBytes(temporary, PitchMidi.Bytes(tracks));
-            else
-                using (var writer = new StreamWriter(temporary) { NewLine = "\n" })
-                    PitchText.Write(writer, tracks);
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+        WholeFile.Write(
+            path,
+            temporary =>
+            {
+                if (form == Form.Json)
+                    File.WriteAllText(temporary, PitchJson.Text(tracks) + "\n");
+                else if (form == Form.Midi)
+                    File.WriteAllBytes(temporary, PitchMidi.Bytes(tracks));
+                else
+                    using (var writer = new StreamWriter(temporary) { NewLine = "\n" })
+                        PitchText.Write(writer, tracks);
+            }
+        );
     }
 
     /// <summary>The bytes of a file that is to be in memory as a whole.</summary>

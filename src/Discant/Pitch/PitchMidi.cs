@@ -46,9 +46,6 @@ internal static class PitchMidi
         return MidiFile.Bytes(song);
     }
 
-    /// <summary>Frequency of a pitch in semitones, 69 = 440 Hz.</summary>
-    internal static double Hertz(double semitones) => 440 * Math.Pow(2, (semitones - 69) / 12);
-
     private static double[] Curve(MidiVoice voice, int frames)
     {
         var curve = new double[frames];
@@ -61,7 +58,7 @@ internal static class PitchMidi
             while (bend < voice.Bends.Count && voice.Bends[bend].Seconds <= time)
                 bend++;
             if (note < voice.Notes.Count && voice.Notes[note].Start <= time)
-                curve[frame] = Hertz(voice.Notes[note].Key + (bend > 0 ? voice.Bends[bend - 1].Semitones : 0));
+                curve[frame] = PitchScale.Hertz(voice.Notes[note].Key + (bend > 0 ? voice.Bends[bend - 1].Semitones : 0));
         }
         return curve;
     }
@@ -71,7 +68,7 @@ internal static class PitchMidi
         var channel = voice % ChannelsWithoutDrums;
         if (channel >= Drums)
             channel++;
-        var pitch = tracks.Voice(voice).ToArray().Select(f => f > 0 ? 69 + 12 * Math.Log2(f / 440) : double.NaN).ToArray();
+        var pitch = tracks.Voice(voice).ToArray().Select(f => f > 0 ? PitchScale.Midi(f) : double.NaN).ToArray();
         var (notes, bends) = (new List<MidiNote>(), new List<MidiPitchBend> { new(0, channel, 0) });
         for (var frame = 0; frame < pitch.Length; )
         {

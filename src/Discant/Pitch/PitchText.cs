@@ -18,7 +18,7 @@ internal static class PitchText
             var midi = Number(path, times.Count, text);
             if (midi is < 0 or > 135)
                 throw new PitchFileException(path, $"line {times.Count}: {text} is not a MIDI note number");
-            hertz.Add(midi > 0 ? 440 * Math.Pow(2, (midi - 69) / 12) : 0);
+            hertz.Add(midi > 0 ? PitchScale.Hertz(midi) : 0);
         }
         if (times.Count == 0)
             throw new PitchFileException(path, "is empty");

@@ -109,7 +109,7 @@ public static class ScoreAlignment
             var time = At(times, frame * PitchTracks.FrameSeconds / Chromagram.FrameSeconds);
             var note = voice.FirstEndingAfter(time);
             if (note < voice.Notes.Count && voice.Notes[note].Start <= time)
-                curve[frame] = PitchMidi.Hertz(voice.Notes[note].Key);
+                curve[frame] = PitchScale.Hertz(voice.Notes[note].Key);
         }
         return curve;
     }

@@ -6,7 +6,6 @@ namespace Discant.Pitch;
 /// </summary>
 public static class ScoreAssignment
 {
-    private const double CentsAnOctave = 1200;
     private const double Strong = 0.5;
 
     /// <summary>Assigns F0s to the voices of a score.</summary>
@@ -53,8 +52,11 @@ public static class ScoreAssignment
             {
                 var nearest = double.PositiveInfinity;
                 for (var voice = 0; voice < score.VoiceCount; voice++)
-                    if (score.Voice(voice)[frame] is > 0 and var note && Math.Abs(Cents(candidate.Hertz, note)) < Math.Abs(nearest))
-                        nearest = Cents(candidate.Hertz, note);
+                    if (
+                        score.Voice(voice)[frame] is > 0 and var note
+                        && Math.Abs(PitchScale.Cents(candidate.Hertz, note)) < Math.Abs(nearest)
+                    )
+                        nearest = PitchScale.Cents(candidate.Hertz, note);
                 if (Math.Abs(nearest) < 100)
                     deviations.Add(nearest);
             }
@@ -96,7 +98,10 @@ public static class ScoreAssignment
         var states = new List<State>();
         foreach (var candidate in candidates.Where(c => c.Strength >= options.LeastStrength))
         {
-            var distance = notes.Select(n => Math.Abs(Cents(candidate.Hertz, n) - tuning)).DefaultIfEmpty(double.PositiveInfinity).Min();
+            var distance = notes
+                .Select(n => Math.Abs(PitchScale.Cents(candidate.Hertz, n) - tuning))
+                .DefaultIfEmpty(double.PositiveInfinity)
+                .Min();
             if (distance > options.MostCents)
                 continue;
             var odds = Math.Log(candidate.Strength / Math.Max(1e-9, 1 - candidate.Strength));
@@ -125,10 +130,8 @@ public static class ScoreAssignment
     {
         if (from > 0 != to > 0)
             return options.SwitchCost;
-        return from > 0 ? Math.Min(options.MostMoveCost, options.MoveCost * Math.Abs(Cents(from, to)) / 100) : 0;
+        return from > 0 ? Math.Min(options.MostMoveCost, options.MoveCost * Math.Abs(PitchScale.Cents(from, to)) / 100) : 0;
     }
-
-    private static double Cents(double a, double b) => CentsAnOctave * Math.Log2(a / b);
 
     /// <summary>Silence, or a candidate, in one frame.</summary>
     private sealed class State

@@ -32,7 +32,7 @@ public sealed class SeparationRunner(IReadOnlyDictionary<string, string> version
         CheckOutputs(task, [PitchName, ReportName, SeparationRecord.FileName]);
 
         var clock = new StageClock(progress);
-        var pitch = task.Pitch.Find(new Share(s => clock.Report(new(SeparationStage.Listening, s))), cancel);
+        var pitch = task.Pitch.Find(new Reporting<double>(s => clock.Report(new(SeparationStage.Listening, s))), cancel);
         var request = new SeparationRequest(task.Input, pitch.Tracks, task.Folder) { Format = task.Format, Force = task.Force };
         CheckOutputs(task, SeparationPipeline.StemFiles(request with { Force = true }).Select(f => Path.GetFileName(f)));
         using var folder = new OutputFolder(task.Folder);
@@ -133,10 +133,5 @@ public sealed class SeparationRunner(IReadOnlyDictionary<string, string> version
         foreach (var stem in before?.Stems ?? [])
             if (Path.GetFileName(stem.File) is { Length: > 0 } name && now.Stems.All(s => s.File != name))
                 File.Delete(Path.Combine(folder, name));
-    }
-
-    private sealed class Share(Action<double> report) : IProgress<double>
-    {
-        public void Report(double value) => report(value);
     }
 }

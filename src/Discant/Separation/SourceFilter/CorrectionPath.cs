@@ -89,5 +89,5 @@ internal static class CorrectionPath
         Array.ConvertAll(Pooled(Array.ConvertAll(values, v => new[] { v }), tones, frames), v => v[0]);
 
     private static bool Continues(double hertz, double next) =>
-        hertz > 0 == next > 0 && (hertz <= 0 || Math.Abs(1200 * Math.Log2(next / hertz)) < LargestStepCents);
+        hertz > 0 == next > 0 && (hertz <= 0 || Math.Abs(PitchScale.Cents(next, hertz)) < LargestStepCents);
 }

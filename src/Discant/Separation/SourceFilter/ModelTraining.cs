@@ -8,6 +8,7 @@ namespace Discant.Separation.SourceFilter;
 public static class ModelTraining
 {
     private const int SungValidationMinutes = 2;
+    private const int SungSeed = 1;
 
     /// <summary>Runs a training.</summary>
     /// <param name="request">Data, sizes, schedule.</param>
@@ -16,7 +17,8 @@ public static class ModelTraining
     /// <exception cref="TrainingFolderException">There is nothing to learn from or nothing to validate on.</exception>
     public static TrainingResult Train(TrainingRequest request, IProgress<TrainingEpoch> progress, CancellationToken cancel)
     {
-        var (training, validation) = Clips(request, cancel);
+        var sung = request.SungMinutes > 0 ? new SungShare(request.SungMinutes, SungValidationMinutes, SungSeed) : null;
+        var (training, validation) = ClipSplit.Read(request.Folders, request.HoldOut, sung, SourceFilterModel.SampleRate, cancel);
         using var network = new ParameterNetwork(request.Size, new Random(request.Options.Trainer.Seed));
         using var model = new SourceFilterModel(network);
         using var run = new TrainingRun(
@@ -35,27 +37,6 @@ public static class ModelTraining
         using (var trained = SourceFilterModelFile.Read(run.BestFile))
             SourceFilterModelFile.Write(file, trained, Card(request, best, training.Count), half: true);
         return new TrainingResult(file, Path.ChangeExtension(curve, ".csv"), best, run.Curve.Count, training.Count, validation.Count);
-    }
-
-    private static (List<TrainingClip> Training, List<TrainingClip> Validation) Clips(TrainingRequest request, CancellationToken cancel)
-    {
-        var clips = request.Folders.SelectMany(f => TrainingFolder.Read(f, SourceFilterModel.SampleRate, cancel)).ToArray();
-        bool Held(TrainingClip clip) => request.HoldOut.Any(p => clip.Name.StartsWith(p, StringComparison.Ordinal));
-        // Without a word on validation every tenth recording is kept for it.
-        var validation = request.HoldOut.Count > 0 ? clips.Where(Held).ToList() : [.. clips.Where((_, k) => k % 10 == 9)];
-        var training = clips.Except(validation).ToList();
-        if (request.SungMinutes > 0)
-        {
-            training.AddRange(SungClips.Sing(request.SungMinutes, seed: 1));
-            validation.AddRange(SungClips.Sing(SungValidationMinutes, seed: 2));
-        }
-        if (training.Count == 0)
-            throw new TrainingFolderException("there is nothing to learn from: give a folder, or let the program sing");
-        if (validation.Count == 0)
-            throw new TrainingFolderException(
-                $"{training.Count} recordings leave none for validation: hold some out by name, or give ten or more"
-            );
-        return (training, validation);
     }
 
     // Facts about the model that travel with it.

@@ -52,7 +52,7 @@ public static class SourceFilterMethod
     ) =>
         settings.PitchRefinement is { } options
             ? new PitchRefinement(model, options)
-                .Refine(mixture, pitch, new Share(s => progress.Report(new(SeparationStage.Refining, s))), cancel)
+                .Refine(mixture, pitch, new Reporting<double>(s => progress.Report(new(SeparationStage.Refining, s))), cancel)
                 .Tracks
             : pitch;
 
@@ -114,10 +114,5 @@ public static class SourceFilterMethod
                 (double)step / steps,
                 string.Create(CultureInfo.InvariantCulture, $"step {step}, loss {_average:F2}")
             );
-    }
-
-    private sealed class Share(Action<double> report) : IProgress<double>
-    {
-        public void Report(double value) => report(value);
     }
 }

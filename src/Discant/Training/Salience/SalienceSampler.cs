@@ -114,7 +114,7 @@ public sealed class SalienceSampler
         var start = Start(random, clip, Math.Pow(2, _options.TransposeSemitones / 12));
         if (tone is { } wanted && Median(clip.Pitch[0], (int)(start + _before) / SamplesAFrame) is > 0 and var median)
         {
-            var midi = 69 + 12 * Math.Log2(median / 440);
+            var midi = PitchScale.Midi(median);
             // The octave of the tone that is nearest to where the clip would have been.
             semitones = wanted + 12 * Math.Round((midi + semitones - wanted) / 12) - midi + Normal(random) * _options.TuningCents / 100;
         }

@@ -7,8 +7,7 @@ namespace Discant.Training.Salience;
 public static class SalienceTraining
 {
     private const int SungValidationMinutes = 3;
-    private const int TrainingSongs = 11;
-    private const int ValidationSongs = 12;
+    private const int SungSeed = 11;
 
     /// <summary>Runs a training.</summary>
     /// <param name="request">Data, size, schedule.</param>
@@ -18,7 +17,8 @@ public static class SalienceTraining
     /// <exception cref="TrainingFolderException">There is nothing to learn from or nothing to validate on.</exception>
     public static string Train(SalienceTrainingRequest request, IProgress<SalienceEpoch> progress, CancellationToken cancel)
     {
-        var (training, validation) = Clips(request, cancel);
+        var sung = request.SungMinutes > 0 ? new SungShare(request.SungMinutes, SungValidationMinutes, SungSeed) : null;
+        var (training, validation) = ClipSplit.Read(request.Folders, request.HoldOut, sung, request.Size.Input.SampleRate, cancel);
         using var run = new SalienceTrainingRun(
             request.Size,
             training,
@@ -33,30 +33,6 @@ public static class SalienceTraining
         using var trained = LateDeepModelFile.Read(run.ModelFile);
         LateDeepModelFile.Write(run.ModelFile, trained, Card(request, run.Curve[^1], training.Count));
         return run.ModelFile;
-    }
-
-    private static (List<TrainingClip> Training, List<TrainingClip> Validation) Clips(
-        SalienceTrainingRequest request,
-        CancellationToken cancel
-    )
-    {
-        var rate = request.Size.Input.SampleRate;
-        var clips = request.Folders.SelectMany(f => TrainingFolder.Read(f, rate, cancel)).ToArray();
-        bool Held(TrainingClip clip) => request.HoldOut.Any(p => clip.Name.StartsWith(p, StringComparison.Ordinal));
-        var validation = request.HoldOut.Count > 0 ? clips.Where(Held).ToList() : [.. clips.Where((_, k) => k % 10 == 9)];
-        var training = clips.Except(validation).ToList();
-        if (request.SungMinutes > 0)
-        {
-            training.AddRange(SungClips.Sing(request.SungMinutes, TrainingSongs, rate));
-            validation.AddRange(SungClips.Sing(SungValidationMinutes, ValidationSongs, rate));
-        }
-        if (training.Count == 0)
-            throw new TrainingFolderException("there is nothing to learn from: give a folder, or let the program sing");
-        if (validation.Count == 0)
-            throw new TrainingFolderException(
-                $"{training.Count} recordings leave none for validation: hold some out by name, or give ten or more"
-            );
-        return (training, validation);
     }
 
     private static Dictionary<string, string> Card(SalienceTrainingRequest request, SalienceEpoch last, int clips)
