@@ -47,11 +47,7 @@ internal sealed class PitchListener : IDisposable
                 CultureInfo.InvariantCulture,
                 $"{estimator.Name} {model} {options.Voices} {string.Join('/', options.Names ?? [])} {score} {options.Assignment}"
             ),
-            (recording, progress, cancel) =>
-            {
-                var heard = estimation.Listen(recording, null, progress, cancel);
-                return new PitchFinding(heard.Tracks, heard.Warnings) { Heard = heard.Heard };
-            },
+            (recording, progress, cancel) => estimation.Listen(recording, null, progress, cancel),
             estimator
         );
     }

@@ -15,12 +15,12 @@ public sealed class PitchEstimation(IMultiPitchEstimator estimator, PitchEstimat
     /// <param name="progress">Receives the share that is done, 0 to 1.</param>
     /// <param name="cancel">Ends the work.</param>
     /// <returns>Curves from the highest voice to the lowest; one at least.</returns>
-    public PitchEstimate Listen(Mixture mixture, IProgress<double> progress, CancellationToken cancel)
+    public PitchFinding Listen(Mixture mixture, IProgress<double> progress, CancellationToken cancel)
     {
         var candidates = Candidates(mixture, progress, cancel);
         var heard = VoiceCount.Of(candidates);
         var tracks = Named(Assigned(mixture, candidates, heard, cancel));
-        return new PitchEstimate(tracks, candidates, heard, Warnings(tracks, heard));
+        return new PitchFinding(tracks, Warnings(tracks, heard)) { Heard = heard };
     }
 
     /// <summary>Hears the file of a recording.</summary>
@@ -31,7 +31,7 @@ public sealed class PitchEstimation(IMultiPitchEstimator estimator, PitchEstimat
     /// <returns>Curves from the highest voice to the lowest; one at least.</returns>
     /// <exception cref="PitchFileException">The score cannot be used.</exception>
     /// <exception cref="AudioFormatException">The recording cannot be read or holds no sound.</exception>
-    public PitchEstimate Listen(string file, AudioLimits? limits, IProgress<double> progress, CancellationToken cancel)
+    public PitchFinding Listen(string file, AudioLimits? limits, IProgress<double> progress, CancellationToken cancel)
     {
         using var mixture = RecordingMixture.Open(file, estimator.SampleRate, limits, cancel);
         return Listen(mixture, progress, cancel);

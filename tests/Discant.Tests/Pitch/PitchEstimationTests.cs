@@ -116,7 +116,7 @@ public sealed class PitchEstimationTests
         Assert.All(tracks.Voice(1)[120..].ToArray(), f => Assert.Equal(0, f));
     }
 
-    private static PitchEstimate Listen(
+    private static PitchFinding Listen(
         PitchEstimationOptions options,
         int frames,
         Func<int, PitchCandidate[]> hear,
