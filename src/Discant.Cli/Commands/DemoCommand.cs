@@ -1,12 +1,11 @@
 using System.CommandLine;
 using Discant.Audio;
+using Discant.Cli.Methods;
 using Discant.Diagnostics;
 using Discant.Evaluation;
 using Discant.Pitch;
 using Discant.Separation;
-using Discant.Separation.Models;
 using Discant.Separation.Results;
-using Discant.Separation.SourceFilter;
 using Discant.Synthesis.Singing;
 
 namespace Discant.Cli.Commands;
@@ -53,7 +52,8 @@ internal sealed class DemoCommand : DiscantCommand
         if (!parse.GetValue(_force) && Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
             throw new IOException($"{folder}: exists already; --force replaces what is in it");
         var seed = parse.GetValue(_seed) ?? 4;
-        var settings = Settings(parse.GetValue(_fit), seed, parse.GetValue(_threads) ?? Environment.ProcessorCount, out var model);
+        var threads = parse.GetValue(_threads) ?? Environment.ProcessorCount;
+        var method = Method(parse.GetValue(_fit), seed, threads);
         var mixture = Path.Combine(folder, "mixture.wav");
         SeparationRecord? record = null;
         terminal.WithBar(
@@ -66,21 +66,21 @@ internal sealed class DemoCommand : DiscantCommand
                 using var listener = PitchListener.OfModel(
                     "late-deep",
                     new PitchEstimationOptions { Voices = song.Names.Count, Names = song.Names },
-                    settings.Separation.Threads
+                    threads
                 );
                 var task = new SeparationTask(
                     mixture,
                     listener.Source(mixture),
                     Path.Combine(folder, "separated"),
                     "source-filter",
-                    settings.Describe(),
-                    checkpoint => SourceFilterMethod.With(settings with { Checkpoint = checkpoint })
+                    method.Settings,
+                    method.Prepare
                 )
                 {
-                    Model = model,
+                    Model = method.Model,
                     Force = true,
                 };
-                var progress = new SeparationBar(bar, [mixture], settings.Fit?.Steps ?? 0, listens: true);
+                var progress = new SeparationBar(bar, [mixture], method.FitSteps, listens: true);
                 record = new SeparationRunner(ProgramVersions.Find()).Run(task, progress, cancel).Record;
             }
         );
@@ -89,14 +89,12 @@ internal sealed class DemoCommand : DiscantCommand
         return ExitCode.Success;
     }
 
-    private static SourceFilterSettings Settings(int? steps, int seed, int threads, out ModelIdentity? model)
+    private static MethodSetup Method(int? steps, int seed, int threads)
     {
-        var settings = ModelChoice.Apply(QualityPresets.Fast, null, fitIsGiven: true, out model);
+        var choices = new MethodChoices { Seed = seed, Threads = threads };
         // The model knows this choir: a fit adds time and no sound.
-        var fitSteps = steps ?? (model is null ? FitStepsFromScratch : 0);
-        return (settings with { Fit = fitSteps > 0 ? new RecordingFitOptions { Steps = fitSteps } : null })
-            .WithSeed(seed)
-            .WithThreads(threads);
+        var fitSteps = steps ?? (SourceFilterChoice.Setup(choices).Model is null ? FitStepsFromScratch : 0);
+        return SourceFilterChoice.Setup(choices with { FitSteps = fitSteps });
     }
 
     private static void Write(ChoirRecording song, string folder, string mixture)

@@ -1,11 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
+using Discant.Cli.Methods;
 using Discant.Diagnostics;
 using Discant.Pitch;
 using Discant.Separation;
-using Discant.Separation.Models;
 using Discant.Separation.Results;
-using Discant.Separation.SourceFilter;
 using Discant.Torch;
 
 namespace Discant.Cli.Commands;
@@ -37,7 +36,7 @@ internal sealed class SeparateCommand : DiscantCommand
     {
         using var listener = Listener(parse);
         var plan = Plan(parse, listener);
-        terminal.Detail(plan.Model is { } model ? $"model {model.Name}, sha256 {model.Sha256}" : "no model: starting from scratch");
+        terminal.Detail(plan.Method.Model is { } model ? $"model {model.Name}, sha256 {model.Sha256}" : "no model");
         var runner = new SeparationRunner(ProgramVersions.Find());
         var outcomes = new List<SeparationOutcome>();
         var failures = new List<Failure>();
@@ -45,7 +44,7 @@ internal sealed class SeparateCommand : DiscantCommand
             "reading",
             bar =>
             {
-                var progress = new SeparationBar(bar, plan.Files, plan.Settings.Fit?.Steps ?? 0, listener is not null);
+                var progress = new SeparationBar(bar, plan.Files, plan.Method.FitSteps, listener is not null);
                 for (var k = 0; k < plan.Files.Count; k++)
                 {
                     try
@@ -70,10 +69,13 @@ internal sealed class SeparateCommand : DiscantCommand
     // Null where files say what is sung.
     private PitchListener? Listener(ParseResult parse)
     {
-        if (parse.GetValue(_options.F0) is not { Length: > 0 })
+        var references = parse.GetValue(_options.References);
+        if (references is null && parse.GetValue(_options.F0) is not { Length: > 0 })
             return _options.Listening.Prepare(parse, Threads(parse));
-        if (_options.Listening.OfListening.FirstOrDefault(o => parse.GetResult(o) is { Implicit: false }) is { } idle)
-            throw new UsageException($"{idle.Name} is for listening; with --f0 the curves are given");
+        if (_options.Listening.OfListening.FirstOrDefault(o => IsGiven(parse, o)) is { } idle)
+            throw new UsageException(
+                $"{idle.Name} is for listening; with {(references is null ? "--f0" : "--references")} the curves are given"
+            );
         return null;
     }
 
@@ -82,41 +84,72 @@ internal sealed class SeparateCommand : DiscantCommand
     private SeparationPlan Plan(ParseResult parse, PitchListener? listener)
     {
         var files = parse.GetValue(_options.Files)!;
-        var given = new PitchSelection(parse.GetValue(_options.F0) ?? [], files.Length == 1);
-        var voices = listener is null ? _options.Listening.VoicesOf(parse, MostGivenVoices) : null;
-        var format = _options.FormatOf(parse);
+        var method = SeparationMethods.Named(parse.GetValue(_options.Method)!);
+        CheckOptions(parse, method);
         CheckDevice(parse.GetValue(_options.Device)!);
-        var settings = ModelChoice.Apply(
-            Settings(parse),
-            parse.GetValue(_options.Model),
-            parse.GetValue(_options.Fit) is not null,
-            out var model
-        );
-        return new SeparationPlan(files, settings)
+        return new SeparationPlan(files, method.Setup(Choices(parse)))
         {
-            Pitch = (file, track) => listener?.Source(file) ?? PitchSource.Given(given.For(track, voices)),
-            Method = parse.GetValue(_options.Method)!,
+            MethodName = method.Name,
+            Pitch = Pitch(parse, listener, files),
             Root = parse.GetValue(_options.Output)!,
-            Format = format,
-            Model = model,
+            Format = _options.FormatOf(parse),
             Force = parse.GetValue(_options.Force),
             Resume = parse.GetValue(_options.Resume),
         };
     }
 
-    private SourceFilterSettings Settings(ParseResult parse)
+    // F0 of a recording from its file and its track's name.
+    private Func<string, string, PitchSource> Pitch(ParseResult parse, PitchListener? listener, string[] files)
     {
-        var settings = QualityPresets.Named(parse.GetValue(_options.Quality)!);
-        if (parse.GetValue(_options.Fit) is { } steps)
-            settings = settings with
-            {
-                Fit = steps == 0 ? null : (settings.Fit ?? new RecordingFitOptions()) with { Steps = steps },
-                FitUntilItNoLongerPays = false,
-            };
-        if (parse.GetValue(_options.Refine))
-            settings = settings with { PitchRefinement = new PitchRefinementOptions() };
-        return settings.WithSeed(parse.GetValue(_options.Seed)).WithThreads(Threads(parse));
+        if (listener is not null)
+            return (file, _) => listener.Source(file);
+        if (parse.GetValue(_options.References) is { } folder)
+        {
+            if (files.Length > 1)
+                throw new UsageException("--references holds the voices of one recording; name one");
+            var references = new ReferenceVoices(folder);
+            return (_, _) => references.Pitch();
+        }
+        var given = new PitchSelection(parse.GetValue(_options.F0)!, files.Length == 1);
+        var voices = _options.Listening.VoicesOf(parse, MostGivenVoices);
+        return (_, track) => PitchSource.Given(given.For(track, voices));
     }
+
+    private MethodChoices Choices(ParseResult parse) =>
+        new()
+        {
+            Quality = parse.GetValue(_options.Quality)!,
+            FitSteps = parse.GetValue(_options.Fit),
+            RefinePitch = parse.GetValue(_options.Refine),
+            Model = parse.GetValue(_options.Model),
+            Seed = parse.GetValue(_options.Seed),
+            Threads = Threads(parse),
+            References = parse.GetValue(_options.References),
+        };
+
+    private void CheckOptions(ParseResult parse, SeparationMethod method)
+    {
+        (MethodOptions Meaning, Option Option)[] special =
+        [
+            (MethodOptions.Seed, _options.Seed),
+            (MethodOptions.Model, _options.Model),
+            (MethodOptions.Fit, _options.Quality),
+            (MethodOptions.Fit, _options.Fit),
+            (MethodOptions.RefinePitch, _options.Refine),
+            (MethodOptions.References, _options.References),
+        ];
+        foreach (var (meaning, option) in special)
+            if (IsGiven(parse, option) && !method.Understands.HasFlag(meaning))
+                throw new UsageException($"{option.Name} has no meaning for --method {method.Name}");
+        if (!method.Understands.HasFlag(MethodOptions.References))
+            return;
+        if (!IsGiven(parse, _options.References))
+            throw new UsageException($"--method {method.Name} needs the true voices: --references DIR");
+        if (IsGiven(parse, _options.F0))
+            throw new UsageException($"--method {method.Name} takes F0 from --references, not from --f0");
+    }
+
+    private static bool IsGiven(ParseResult parse, Option option) => parse.GetResult(option) is { Implicit: false };
 
     private static void CheckDevice(string device)
     {
@@ -124,7 +157,7 @@ internal sealed class SeparateCommand : DiscantCommand
             return;
         throw new UsageException(
             TorchEngine.HasCuda
-                ? "--device cuda: the source-filter method computes on the CPU only"
+                ? "--device cuda: separation computes on the CPU only"
                 : $"--device cuda: libtorch {TorchEngine.Version}, which is installed here, sees no CUDA device; leave --device away"
         );
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Discant.Audio;
+using Discant.Cli.Methods;
 using Discant.Separation.SourceFilter;
 
 namespace Discant.Cli.Commands;
@@ -26,7 +27,7 @@ internal sealed class SeparateOptions
     /// <summary>How F0 is heard where no file says it.</summary>
     public PitchListening Listening { get; } = new();
 
-    public Option<string> Method { get; } = OptionsOf.Choice("--method", "Method", "source-filter", "source-filter");
+    public Option<string> Method { get; } = MethodChoice();
 
     public Option<string?> Model { get; } =
         new("--model")
@@ -34,6 +35,13 @@ internal sealed class SeparateOptions
             HelpName = "NAME|FILE",
             Description =
                 "A model that ships (see `discant models list`), a .safetensors file, or `none` to start from scratch [default: choir]",
+        };
+
+    public Option<string?> References { get; } =
+        new("--references")
+        {
+            HelpName = "DIR",
+            Description = "The true voices, one file each, for the methods that are bounds (oracle-...)",
         };
 
     public Option<string> Output { get; } =
@@ -77,7 +85,34 @@ internal sealed class SeparateOptions
     public Option<bool> Json { get; } = OptionsOf.Switch("--json", "Print the results as one JSON document");
 
     public IEnumerable<Option> All =>
-        [F0, .. Listening.All, Method, Model, Output, Format, Bits, Quality, Fit, Refine, Seed, Threads, Device, Resume, Force, Json];
+        [
+            F0,
+            .. Listening.All,
+            Method,
+            Model,
+            References,
+            Output,
+            Format,
+            Bits,
+            Quality,
+            Fit,
+            Refine,
+            Seed,
+            Threads,
+            Device,
+            Resume,
+            Force,
+            Json,
+        ];
+
+    // Their names side by side would be wider than the rest of the help.
+    private static Option<string> MethodChoice()
+    {
+        var methods = string.Join("; ", SeparationMethods.All.Select(m => $"{m.Name}: {m.Description}"));
+        var option = OptionsOf.Choice("--method", $"Method ({methods})", SeparationMethods.Names[0], SeparationMethods.Names);
+        option.HelpName = "NAME";
+        return option;
+    }
 
     /// <summary>The format that --format and --bits come to.</summary>
     /// <exception cref="UsageException">They do not go together.</exception>

@@ -1,26 +1,24 @@
 using Discant.Audio;
+using Discant.Cli.Methods;
 using Discant.Pitch;
-using Discant.Separation.Models;
 using Discant.Separation.Results;
-using Discant.Separation.SourceFilter;
 
 namespace Discant.Cli.Commands;
 
 /// <summary>What the options of `separate` come to.</summary>
-internal sealed record SeparationPlan(IReadOnlyList<string> Files, SourceFilterSettings Settings)
+internal sealed record SeparationPlan(IReadOnlyList<string> Files, MethodSetup Method)
 {
     private readonly IReadOnlyList<string> _tracks = TrackNames.Of(Files);
 
     /// <summary>F0 of a recording from its file and its track's name.</summary>
     public required Func<string, string, PitchSource> Pitch { get; init; }
 
-    public required string Method { get; init; }
+    /// <summary>The method's word for --method.</summary>
+    public required string MethodName { get; init; }
 
     public required string Root { get; init; }
 
     public required AudioFileFormat Format { get; init; }
-
-    public required ModelIdentity? Model { get; init; }
 
     public required bool Force { get; init; }
 
@@ -29,17 +27,10 @@ internal sealed record SeparationPlan(IReadOnlyList<string> Files, SourceFilterS
     /// <summary>The work on one of the files.</summary>
     public SeparationTask Task(int number)
     {
-        var folder = Path.Combine(Root, Method, _tracks[number]);
-        return new SeparationTask(
-            Files[number],
-            Pitch(Files[number], _tracks[number]),
-            folder,
-            Method,
-            Settings.Describe(),
-            checkpoint => SourceFilterMethod.With(Settings with { Checkpoint = checkpoint })
-        )
+        var folder = Path.Combine(Root, MethodName, _tracks[number]);
+        return new SeparationTask(Files[number], Pitch(Files[number], _tracks[number]), folder, MethodName, Method.Settings, Method.Prepare)
         {
-            Model = Model,
+            Model = Method.Model,
             Format = Format,
             Force = Force,
             Resume = Resume,

@@ -1,3 +1,5 @@
+using Discant.Audio;
+
 namespace Discant.Evaluation;
 
 /// <summary>Which file of estimates belongs to which reference, by their names.</summary>
@@ -10,30 +12,11 @@ public sealed record StemMatching(
     IReadOnlyList<string> UnmatchedEstimates
 )
 {
-    private static readonly string[] s_audio =
-    [
-        ".wav",
-        ".flac",
-        ".ogg",
-        ".oga",
-        ".opus",
-        ".mp3",
-        ".aif",
-        ".aiff",
-        ".rf64",
-        ".w64",
-        ".caf",
-        ".au",
-        ".m4a",
-        ".aac",
-        ".mp4",
-        ".webm",
-    ];
-
     /// <summary>Matches the audio files of two folders (subfolders are not looked into).</summary>
     /// <exception cref="DirectoryNotFoundException">A folder is not there.</exception>
     /// <exception cref="InvalidDataException">Two files of a folder have the same name but for the ending.</exception>
-    public static StemMatching OfFolders(string references, string estimates) => Of(AudioFiles(references), AudioFiles(estimates));
+    public static StemMatching OfFolders(string references, string estimates) =>
+        Of(AudioFolder.Files(references), AudioFolder.Files(estimates));
 
     /// <summary>Matches paths by file name without ending, whatever the case of letters and the kind of separator between words.</summary>
     /// <param name="references">Paths of the true voices.</param>
@@ -52,9 +35,6 @@ public sealed record StemMatching(
             [.. byName.Where(e => !trueVoices.ContainsKey(e.Key)).Select(e => e.Value)]
         );
     }
-
-    private static IEnumerable<string> AudioFiles(string folder) =>
-        Directory.EnumerateFiles(folder).Where(file => s_audio.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase));
 
     private static SortedDictionary<string, string> ByName(IEnumerable<string> paths, string what)
     {

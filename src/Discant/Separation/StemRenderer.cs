@@ -9,18 +9,18 @@ namespace Discant.Separation;
 /// recording's own rate.
 /// </summary>
 /// <remarks>
-/// The transform has the duration and overlap of the method's own (128 ms, an eighth), masks are interpolated to its frames and bins.
+/// The transform has the duration and overlap of the method's own (as a rule 128 ms, an eighth), masks are interpolated to its frames and bins.
 /// Above the method's Nyquist frequency each voice gets the share of the power that it has from 5/8 of that frequency upwards
 /// (docs/methods.md). The shares add up to 1 everywhere, so the stems add up to the recording.
 /// </remarks>
 public sealed class StemRenderer
 {
-    private const int Overlap = 8;
     private const int FramesABlock = 32;
-    private const double WindowPower = 3; // sum of squared Hann windows at this overlap
+    private const double PowerAFrame = 3.0 / 8; // mean of a squared Hann window
 
     private readonly int _channels;
     private readonly int _voices;
+    private readonly int _overlap;
     private readonly int _size;
     private readonly int _hop;
     private readonly double[] _window;
@@ -32,11 +32,13 @@ public sealed class StemRenderer
     /// <param name="methodRate">Rate of the method that makes the masks, Hz.</param>
     /// <param name="methodHop">Samples at that rate between frames of masks.</param>
     /// <param name="methodBins">Bins of a mask.</param>
+    /// <exception cref="ArgumentException">The method's frames overlap by less than three fourths, or an odd number of them lies over a sample.</exception>
     public StemRenderer(int sampleRate, int channels, int voices, int methodRate, int methodHop, int methodBins)
     {
         (_channels, _voices) = (channels, voices);
+        _overlap = OverlapOf(methodHop, methodBins);
         _hop = HopFor((double)methodHop * sampleRate / methodRate);
-        _size = _hop * Overlap;
+        _size = _hop * _overlap;
         _window = Windows.Hann(_size);
         _grid = new MaskGrid(
             _size / 2 + 1,
@@ -56,12 +58,12 @@ public sealed class StemRenderer
     public void Render(AudioSource source, IEnumerable<MaskBlock> masks, StemSink write, Action<long> progress, CancellationToken cancel)
     {
         using var cursor = new MaskCursor(masks);
-        var input = new RollingInput(_channels, FramesABlock * _hop + _size, _size / 2 + (Overlap / 2) * _hop);
+        var input = new RollingInput(_channels, FramesABlock * _hop + _size, _size / 2 + (_overlap / 2) * _hop);
         var output = new float[_voices * _channels][];
         for (var k = 0; k < output.Length; k++)
             output[k] = new float[(FramesABlock - 1) * _hop + _size];
         // The first frame is centred half a window before the recording, so that every sample lies under a full set of windows.
-        var firstFrame = -(Overlap / 2);
+        var firstFrame = -(_overlap / 2);
         var skip = (long)_size / 2 - firstFrame * _hop;
         var written = 0L;
         while (input.Length is null || written < input.Length)
@@ -105,7 +107,9 @@ public sealed class StemRenderer
         for (var voice = 0; voice < _voices; voice++)
         {
             using var inner = Tensor.Scope();
-            var frames = ((spectrum * masks.Select(0, voice)).FftIrfft(_size) * (window * (1 / WindowPower))).Contiguous().Data<float>();
+            var frames = ((spectrum * masks.Select(0, voice)).FftIrfft(_size) * (window * (1 / (PowerAFrame * _overlap))))
+                .Contiguous()
+                .Data<float>();
             for (var row = 0; row < _channels * FramesABlock; row++)
             {
                 var target = output[voice * _channels + row / FramesABlock].AsSpan(row % FramesABlock * _hop, _size);
@@ -124,6 +128,15 @@ public sealed class StemRenderer
                 frames[n * _channels + channel] = source[n];
         }
         return frames;
+    }
+
+    // Squared Hann windows add up to a constant where an even number of them, four or more, lies over every sample.
+    private static int OverlapOf(int hop, int bins)
+    {
+        var size = 2 * (bins - 1);
+        return size % hop == 0 && size / hop is >= 4 and var overlap && overlap % 2 == 0
+            ? overlap
+            : throw new ArgumentException($"frames of {size} samples every {hop} cannot be put together again", nameof(hop));
     }
 
     // The nearest hop whose only prime factors are 2, 3, 5, 7 and 11: the FFT is fast there, and masks are interpolated anyway.

@@ -9,8 +9,6 @@ namespace Discant.Training;
 /// </summary>
 public static class TrainingFolder
 {
-    private static readonly string[] s_audio = [".wav", ".flac", ".ogg", ".mp3", ".aiff", ".aif", ".opus"];
-
     /// <summary>Reads every recording of a folder that has F0 beside it.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="sampleRate">Rate to bring them to, Hz.</param>
@@ -24,7 +22,7 @@ public static class TrainingFolder
         if (!Directory.Exists(folder))
             throw new TrainingFolderException($"{folder}: there is no such folder");
         var clips = new List<TrainingClip>();
-        foreach (var file in AudioFiles(folder))
+        foreach (var file in AudioFolder.Files(folder))
         {
             cancel.ThrowIfCancellationRequested();
             if (PitchBeside(file) is not { } pitch)
@@ -47,7 +45,7 @@ public static class TrainingFolder
     {
         var stems = new List<float[]>();
         var curves = new List<double[]>();
-        foreach (var file in AudioFiles(folder))
+        foreach (var file in AudioFolder.Files(folder))
         {
             if (PitchBeside(file) is not { } pitch)
                 continue;
@@ -71,9 +69,6 @@ public static class TrainingFolder
             cut
         );
     }
-
-    private static IEnumerable<string> AudioFiles(string folder) =>
-        Directory.GetFiles(folder).Where(f => s_audio.Contains(Path.GetExtension(f).ToLowerInvariant())).Order(StringComparer.Ordinal);
 
     private static PitchTracks? PitchBeside(string audio)
     {

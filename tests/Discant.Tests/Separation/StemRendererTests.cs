@@ -54,6 +54,54 @@ public sealed class StemRendererTests
     }
 
     [Theory]
+    [InlineData(256, 513)]
+    [InlineData(256, 1025)]
+    [InlineData(128, 513)]
+    [InlineData(100, 401)]
+    public void Frames_of_any_even_overlap_from_four_on_give_constant_shares_back(int hop, int bins)
+    {
+        var recording = Noise(new Random(4), 5000);
+        var stems = new float[2][] { new float[5000], new float[5000] };
+        var (read, at) = (0, new int[2]);
+        new StemRenderer(MethodRate, 1, 2, MethodRate, hop, bins).Render(
+            block =>
+            {
+                var count = Math.Min(block.Length, recording.Length - read);
+                recording.AsSpan(read, count).CopyTo(block);
+                read += count;
+                return count;
+            },
+            [
+                new MaskBlock(
+                    0,
+                    1,
+                    bins,
+                    [
+                        [.. Enumerable.Repeat(0.25f, bins)],
+                        [.. Enumerable.Repeat(0.75f, bins)],
+                    ]
+                ),
+            ],
+            (voice, block) =>
+            {
+                block.CopyTo(stems[voice].AsSpan(at[voice]));
+                at[voice] += block.Length;
+            },
+            _ => { },
+            CancellationToken.None
+        );
+        for (var n = 0; n < recording.Length; n++)
+            Assert.Equal(0.25 * recording[n], stems[0][n], 1e-5);
+    }
+
+    [Theory]
+    [InlineData(256, 257)]
+    [InlineData(100, 151)]
+    [InlineData(100, 126)]
+    public void Frames_that_cannot_be_put_together_again_are_refused(int hop, int bins) =>
+        Assert.Throws<ArgumentException>(() => new StemRenderer(MethodRate, 1, 2, MethodRate, hop, bins));
+
+    [Theory]
     [MemberData(nameof(RatesAndChannels))]
     public void Constant_masks_give_scaled_copies(int rate, int channels)
     {

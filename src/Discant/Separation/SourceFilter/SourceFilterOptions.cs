@@ -3,8 +3,20 @@ namespace Discant.Separation.SourceFilter;
 /// <summary>How the source-filter method turns re-created voices into masks.</summary>
 public sealed record SourceFilterOptions
 {
+    /// <summary>As in the paper (spec section 5): magnitude ratios of the re-created voices as they are, windows side by side.</summary>
+    public static SourceFilterOptions Paper { get; } =
+        new()
+        {
+            MaskExponent = 1,
+            OverlapWindows = false,
+            Refinement = EnvelopeRefinementOptions.None,
+        };
+
     /// <summary>Frames of 16 ms the network sees at once; 250 is what it is trained with.</summary>
     public int WindowFrames { get; init; } = 250;
+
+    /// <summary>Windows overlap by half and are cross-faded; the paper's stand side by side.</summary>
+    public bool OverlapWindows { get; init; } = true;
 
     /// <summary>Exponent p of the masks |S|^p / sum |S_j|^p; 1 is the paper's.</summary>
     public double MaskExponent { get; init; } = 2;

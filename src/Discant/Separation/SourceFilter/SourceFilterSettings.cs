@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace Discant.Separation.SourceFilter;
 
@@ -51,9 +49,9 @@ public sealed record SourceFilterSettings
     /// <summary>Every setting that decides the result, as `separation.maskExponent` = `2`: not threads, checkpoint or the model's path.</summary>
     public IReadOnlyDictionary<string, string> Describe()
     {
-        var facts = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        var settings = JsonSerializer.SerializeToNode(this with { Checkpoint = null }, SettingsJson.Default.SourceFilterSettings);
-        Flatten("", settings, facts);
+        var facts = SettingsText.Of(
+            JsonSerializer.SerializeToNode(this with { Checkpoint = null }, SettingsJson.Default.SourceFilterSettings)
+        );
         // A model file brings its own size.
         foreach (
             var name in facts
@@ -62,18 +60,5 @@ public sealed record SourceFilterSettings
         )
             facts.Remove(name);
         return facts;
-    }
-
-    private static void Flatten(string name, JsonNode? value, SortedDictionary<string, string> facts)
-    {
-        var prefix = name.Length > 0 ? name + "." : "";
-        if (value is JsonObject inner)
-            foreach (var (key, part) in inner.Where(p => p.Key != "threads"))
-                Flatten(prefix + key, part, facts);
-        else if (value is JsonArray list)
-            for (var k = 0; k < list.Count; k++)
-                Flatten(string.Create(CultureInfo.InvariantCulture, $"{prefix}{k + 1}"), list[k], facts);
-        else if (value is not null)
-            facts[name] = value.ToJsonString().Trim('"');
     }
 }

@@ -1,0 +1,26 @@
+namespace Discant.Cli.Methods;
+
+/// <summary>What a user may say about a method; which of it a method understands is <see cref="SeparationMethod.Understands"/>.</summary>
+internal sealed record MethodChoices
+{
+    /// <summary>How much time to take: fast or best.</summary>
+    public string Quality { get; init; } = "fast";
+
+    /// <summary>Steps of fitting on the recording; null: those of the quality.</summary>
+    public int? FitSteps { get; init; }
+
+    /// <summary>Improve the F0 curves.</summary>
+    public bool RefinePitch { get; init; }
+
+    /// <summary>Name or file of the model; null: the method's own.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Seed of everything random; null: the method's own.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary>Worker threads; no result depends on it.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>Folder of the true voices, one file each; null: none.</summary>
+    public string? References { get; init; }
+}

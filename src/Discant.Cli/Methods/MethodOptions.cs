@@ -1,0 +1,23 @@
+namespace Discant.Cli.Methods;
+
+/// <summary>Options of `separate` that not every method understands.</summary>
+[Flags]
+internal enum MethodOptions
+{
+    None = 0,
+
+    /// <summary>--seed: something in it is random.</summary>
+    Seed = 1,
+
+    /// <summary>--model.</summary>
+    Model = 2,
+
+    /// <summary>--quality and --fit: it can be fitted on the recording.</summary>
+    Fit = 4,
+
+    /// <summary>--refine-f0.</summary>
+    RefinePitch = 8,
+
+    /// <summary>--references: it needs the true voices.</summary>
+    References = 16,
+}

@@ -1,0 +1,16 @@
+using Discant.Separation;
+using Discant.Separation.Models;
+
+namespace Discant.Cli.Methods;
+
+/// <summary>A method with everything a user chose.</summary>
+/// <param name="Settings">All settings that decide the result, by name.</param>
+/// <param name="Prepare">Makes it ready; told where to keep the state of a fit, or null for nowhere.</param>
+internal sealed record MethodSetup(IReadOnlyDictionary<string, string> Settings, Func<FitCheckpoint?, PrepareSeparator> Prepare)
+{
+    /// <summary>The model; null where there is none.</summary>
+    public ModelIdentity? Model { get; init; }
+
+    /// <summary>Most steps of a fit on the recording.</summary>
+    public int FitSteps { get; init; }
+}

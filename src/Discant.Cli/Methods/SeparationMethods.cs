@@ -1,0 +1,43 @@
+using Discant.Separation;
+using Discant.Separation.Bounds;
+
+namespace Discant.Cli.Methods;
+
+/// <summary>Every method under its `--method` name.</summary>
+internal static class SeparationMethods
+{
+    /// <summary>All, the default first.</summary>
+    public static IReadOnlyList<SeparationMethod> All { get; } =
+    [
+        new("source-filter", "source-filter models of the voices", SourceFilterChoice.Understands, SourceFilterChoice.Setup),
+        new("mixture", "equal shares of the mixture, the lower bound", MethodOptions.None, _ => Plain(BoundMethods.Mixture)),
+        new("oracle-magnitude", "ratio masks of the true magnitudes, an upper bound", MethodOptions.References, c => Oracle(c, 1)),
+        new("oracle-power", "ratio masks of the true powers, an upper bound", MethodOptions.References, c => Oracle(c, 2)),
+        new(
+            "oracle-f0",
+            "source-filter with the F0 of the true voices",
+            SourceFilterChoice.Understands | MethodOptions.References,
+            SourceFilterChoice.Setup
+        ),
+    ];
+
+    /// <summary>The names.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(m => m.Name)];
+
+    /// <summary>The method of that name.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    public static SeparationMethod Named(string name) =>
+        All.FirstOrDefault(m => m.Name == name)
+        ?? throw new UsageException($"there is no method '{name}'; there are {string.Join(", ", Names)}");
+
+    private static MethodSetup Oracle(MethodChoices choices, double exponent)
+    {
+        var voices = new ReferenceVoices(choices.References!);
+        return Plain(BoundMethods.RatioMask((name, rate) => voices.Open(name, rate, CancellationToken.None), exponent)) with
+        {
+            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["references"] = voices.Identity },
+        };
+    }
+
+    private static MethodSetup Plain(PrepareSeparator prepare) => new(new Dictionary<string, string>(StringComparer.Ordinal), _ => prepare);
+}
