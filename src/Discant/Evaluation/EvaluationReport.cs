@@ -9,7 +9,7 @@ namespace Discant.Evaluation;
 /// <param name="Notes">One line each, for the user: what was cut or left out.</param>
 public sealed record EvaluationReport(SeparationScores Scores, IReadOnlyList<VoiceScore> WholeFile, IReadOnlyList<string> Notes)
 {
-    private const string WholeFileMeasure = "SI-SDR whole file";
+    private const string WholeFileMeasure = "SI-SDR whole file (dB)";
 
     /// <summary>For people: a row of titles, the summaries of <see cref="SeparationScores.Table"/>, then a row a voice over the whole recording.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Table() =>

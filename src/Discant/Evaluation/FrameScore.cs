@@ -5,8 +5,10 @@ namespace Discant.Evaluation;
 /// <param name="Frame">Number of the frame in the excerpt, from 0.</param>
 /// <param name="Voice">Name of the voice.</param>
 /// <param name="SiSdrDb">See <see cref="SiSdr"/>.</param>
+/// <param name="SnrDb">See <see cref="Snr"/>.</param>
 /// <param name="SpectralSnrDb">See <see cref="SpectralSnr"/>.</param>
 /// <param name="SpectralSiSnrDb">See <see cref="SpectralSiSnr"/>.</param>
+/// <param name="MelCepstralDistance">See <see cref="Evaluation.MelCepstralDistance"/>; smaller is better, without unit.</param>
 /// <param name="Energy">Sum of squares of the reference in the frame, scaled so that the mixture's peak in the excerpt is 1.</param>
 /// <param name="IsKept">Whether the voice sings in the frame: its energy reaches the protocol's limit.</param>
 public sealed record FrameScore(
@@ -14,8 +16,10 @@ public sealed record FrameScore(
     int Frame,
     string Voice,
     double SiSdrDb,
+    double SnrDb,
     double SpectralSnrDb,
     double SpectralSiSnrDb,
+    double MelCepstralDistance,
     double Energy,
     bool IsKept
 );

@@ -29,6 +29,7 @@ public static class SeparationEvaluation
         var length = references[0].Samples.Length;
         if (energyMixture is not null && energyMixture.Length != length)
             throw new ArgumentException($"the mixture has {energyMixture.Length} samples, the voices {length}", nameof(energyMixture));
+        var cepstra = new MelCepstralDistance(sampleRate);
         var rows = new List<FrameScore>();
         foreach (var (excerpt, start, samples) in protocol.Excerpts(length, sampleRate))
         {
@@ -39,7 +40,7 @@ public static class SeparationEvaluation
             {
                 var target = Scaled(reference.Samples.AsSpan(start, samples), scale);
                 var guess = Scaled(estimate.Samples.AsSpan(start, samples), scale);
-                rows.AddRange(Frames(excerpt, reference.Voice, target, guess, energyScale / scale, sampleRate, protocol));
+                rows.AddRange(Frames(excerpt, reference.Voice, target, guess, energyScale / scale, sampleRate, protocol, cepstra));
             }
         }
         return new SeparationScores(rows);
@@ -83,7 +84,8 @@ public static class SeparationEvaluation
         float[] guess,
         double energyFactor,
         int sampleRate,
-        EvaluationProtocol protocol
+        EvaluationProtocol protocol,
+        MelCepstralDistance cepstra
     )
     {
         var frameLength = Math.Max(1, (int)Math.Round(protocol.FrameSeconds * sampleRate));
@@ -99,8 +101,10 @@ public static class SeparationEvaluation
                 frame,
                 voice,
                 SiSdr.Of(t, e),
+                Snr.Of(t, e),
                 SpectralSnr.Of(targetSpectrum, guessSpectrum, 1),
                 SpectralSiSnr.Of(targetSpectrum, guessSpectrum),
+                cepstra.Of(t, targetSpectrum, e, guessSpectrum),
                 energy,
                 energy >= protocol.SilenceEnergyAt(sampleRate)
             );

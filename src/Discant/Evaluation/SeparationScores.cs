@@ -11,11 +11,15 @@ public sealed record SeparationScores
     /// <summary>The name under which all voices are summarised together.</summary>
     public const string AllVoices = "all";
 
+    private const string Distance = "mel-cepstral distance";
+
     private static readonly (string Name, Func<FrameScore, double> Of)[] s_measures =
     [
         ("SI-SDR", row => row.SiSdrDb),
+        ("SNR", row => row.SnrDb),
         ("spectral SNR", row => row.SpectralSnrDb),
         ("spectral SI-SNR", row => row.SpectralSiSnrDb),
+        (Distance, row => row.MelCepstralDistance),
     ];
 
     /// <param name="frames">One row a frame and voice.</param>
@@ -45,7 +49,10 @@ public sealed record SeparationScores
     /// <summary>Every frame, kept or not.</summary>
     public IReadOnlyList<FrameScore> Frames { get; }
 
-    /// <summary>Of the frames that are kept: each measure for each voice, then for <see cref="AllVoices"/>.</summary>
+    /// <summary>
+    /// Of the frames that are kept: each measure for each voice, then for <see cref="AllVoices"/>. All are in dB but the mel-cepstral
+    /// distance, which is never below 0.
+    /// </summary>
     public IReadOnlyList<ScoreSummary> Summaries { get; }
 
     /// <summary>Number of frames left out because their voice is silent.</summary>
@@ -61,17 +68,17 @@ public sealed record SeparationScores
     /// <summary>The summaries for people: a row of titles, then one row each, two decimals.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Table() =>
         [
-            ["measure", "voice", "frames", "mean dB", "median dB", "std dB", "below 0 dB", "skipped"],
+            ["measure", "voice", "frames", "mean", "median", "std", "below 0 dB", "skipped"],
             .. Summaries.Select(s =>
                 (IReadOnlyList<string>)
                     [
-                        s.Measure,
+                        s.Measure == Distance ? s.Measure : $"{s.Measure} (dB)",
                         s.Voice,
                         s.Count.ToString(CultureInfo.InvariantCulture),
                         s.Mean.ToString("F2", CultureInfo.InvariantCulture),
                         s.Median.ToString("F2", CultureInfo.InvariantCulture),
                         s.StandardDeviation.ToString("F2", CultureInfo.InvariantCulture),
-                        s.ShareBelowZero.ToString("P1", CultureInfo.InvariantCulture),
+                        s.Measure == Distance ? "-" : s.ShareBelowZero.ToString("P1", CultureInfo.InvariantCulture),
                         s.Skipped.ToString(CultureInfo.InvariantCulture),
                     ]
             ),
@@ -80,13 +87,16 @@ public sealed record SeparationScores
     /// <summary>The frames as comma-separated values with a line of names; numbers read back to the last bit.</summary>
     public string ToCsv()
     {
-        var csv = new StringBuilder("excerpt,frame,voice,si_sdr_db,spectral_snr_db,spectral_si_snr_db,energy,kept\n");
+        var csv = new StringBuilder(
+            "excerpt,frame,voice,si_sdr_db,snr_db,spectral_snr_db,spectral_si_snr_db,mel_cepstral_distance,energy,kept\n"
+        );
         foreach (var f in Frames)
         {
             csv.Append(
                 CultureInfo.InvariantCulture,
-                $"{f.Excerpt},{f.Frame},{Quoted(f.Voice)},{f.SiSdrDb:R},{f.SpectralSnrDb:R},{f.SpectralSiSnrDb:R},{f.Energy:R},{(f.IsKept ? 1 : 0)}\n"
+                $"{f.Excerpt},{f.Frame},{Quoted(f.Voice)},{f.SiSdrDb:R},{f.SnrDb:R},{f.SpectralSnrDb:R},{f.SpectralSiSnrDb:R},"
             );
+            csv.Append(CultureInfo.InvariantCulture, $"{f.MelCepstralDistance:R},{f.Energy:R},{(f.IsKept ? 1 : 0)}\n");
         }
         return csv.ToString();
     }

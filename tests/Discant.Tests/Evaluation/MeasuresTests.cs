@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Discant.Evaluation;
 using Discant.TestSupport;
 using Discant.Torch;
@@ -36,6 +37,91 @@ public sealed class MeasuresTests
             1e-11,
             "spectral SI-SNR"
         );
+    }
+
+    // Expected values: torchaudio's MFCC written out in plain Python, in double precision, from its definition alone.
+    [SharedFact("golden/umss/metrics.npz")]
+    public void The_mel_cepstral_distance_equals_an_independent_computation()
+    {
+        double[] expected =
+        [
+            9.545371582565329,
+            9.244792374315956,
+            9.78126030611047,
+            9.024352610796122,
+            9.038117837337163,
+            172.13395999924418,
+            15.57306900910605,
+            15.573071207717003,
+            15.573072030051389,
+        ];
+        var golden = Golden.Npz("umss/metrics");
+        var (target, estimate) = (golden["target"].ToSingles(), golden["estimate"].ToSingles());
+        var distance = new MelCepstralDistance(16000);
+        for (var k = 0; k < 9; k++)
+        {
+            var start = (40000 * (k / 3)) + (16000 * (k % 3));
+            var length = k % 3 == 2 ? 8000 : 16000;
+            Assert.Equal(expected[k], distance.Of(target.AsSpan(start, length), estimate.AsSpan(start, length)), 1e-9);
+        }
+    }
+
+    [Fact]
+    public void The_mel_cepstral_distance_is_a_distance()
+    {
+        var distance = new MelCepstralDistance(44100);
+        var (a, b, c) = (Noise(6, 5000), Noise(7, 5000), Array.ConvertAll(Noise(8, 5000), v => 0.01f * v));
+        Assert.Equal(0, distance.Of(a, a));
+        Assert.Equal(distance.Of(a, b), distance.Of(b, a), 1e-12);
+        Assert.InRange(distance.Of(a, c), distance.Of(a, b), distance.Of(a, b) + distance.Of(b, c));
+        Assert.Equal(0, distance.Of(a, Array.ConvertAll(a, v => -v)));
+        Assert.True(double.IsNaN(distance.Of(a.AsSpan(0, 256), b.AsSpan(0, 256))));
+        Assert.True(distance.Of(a.AsSpan(0, 257), b.AsSpan(0, 257)) > 0);
+    }
+
+    // A level 10 times higher moves only coefficient 0: all 128 logarithms of power by ln 100, where the floor does not matter. At 100 Hz
+    // the mel scale is nearly linear, so that no filter falls between two bins and hears nothing.
+    [Fact]
+    public void A_change_of_level_moves_the_mel_cepstral_distance_by_its_logarithm()
+    {
+        var loud = Array.ConvertAll(Noise(9, 16000), v => 1000 * v);
+        var found = new MelCepstralDistance(100).Of(loud, Array.ConvertAll(loud, v => 10 * v));
+        Assert.Equal(Math.Log(100) * Math.Sqrt(128), found, 1e-4);
+    }
+
+    [SharedFact("conformance/mir_eval_fixtures/si_sdr_golden.json")]
+    public void Si_sdr_and_snr_of_the_fixtures_equal_the_independent_numbers()
+    {
+        using var golden = SeparationFixture.Json("conformance/mir_eval_fixtures/si_sdr_golden.json");
+        foreach (var set in golden.RootElement.EnumerateObject().Where(s => s.Value.ValueKind == JsonValueKind.Object))
+        {
+            var number = set.Name[^2..];
+            var expected = set.Value.GetProperty("zero_mean_False");
+            var pairs = expected.GetProperty("pairwise_ref_by_est");
+            for (var reference = 0; reference < pairs.GetArrayLength(); reference++)
+            {
+                var t = SeparationFixture.Mono($"ref{number}", reference);
+                for (var estimate = 0; estimate < pairs.GetArrayLength(); estimate++)
+                {
+                    var e = SeparationFixture.Mono($"est{number}", estimate);
+                    // The constant 1e-8 of ours is at most 4e-8 / ratio dB.
+                    var value = SeparationFixture.Number(pairs[reference][estimate]);
+                    Assert.Equal(value, SiSdr.Of(t, e), 1e-9 + (4.4e-8 / Math.Pow(10, value / 10)));
+                    if (reference == estimate)
+                        Assert.Equal(SeparationFixture.Number(expected.GetProperty("snr_identity")[reference]), Snr.Of(t, e), 1e-9);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Snr_of_silence_is_zero_as_estimate_and_undefined_as_reference()
+    {
+        var t = Noise(10, 400);
+        Assert.Equal(0, Snr.Of(t, new float[400]));
+        Assert.True(double.IsNaN(Snr.Of(new float[400], t)));
+        Assert.Equal(double.PositiveInfinity, Snr.Of(t, t));
+        Assert.Equal(20, Snr.Of(t, Array.ConvertAll(t, v => 1.1f * v)), 1e-4);
     }
 
     [Fact]
@@ -108,6 +194,8 @@ public sealed class MeasuresTests
         Assert.Throws<ArgumentException>(() => SiSdr.OfFrames(new float[3], new float[4], 2));
         Assert.Throws<ArgumentException>(() => SpectralSnr.Of(new float[3], new float[4]));
         Assert.Throws<ArgumentException>(() => SpectralSiSnr.Of(new float[3], new float[4]));
+        Assert.Throws<ArgumentException>(() => Snr.Of(new float[3], new float[4]));
+        Assert.Throws<ArgumentException>(() => new MelCepstralDistance(16000).Of(new float[3], new float[4]));
     }
 
     [Fact]

@@ -129,15 +129,17 @@ public sealed class SeparationEvaluationTests
             CultureInfo.CurrentCulture = before;
         }
         Assert.Equal(
-            "excerpt,frame,voice,si_sdr_db,spectral_snr_db,spectral_si_snr_db,energy,kept\n"
-                + "1,0,\"alto, first\",1.5,-2.25,0.125,1234.5,1\n1,1,\"alto, first\",NaN,-80,-80,0,0\n2,0,bass,-3,Infinity,4,20,1\n",
+            "excerpt,frame,voice,si_sdr_db,snr_db,spectral_snr_db,spectral_si_snr_db,mel_cepstral_distance,energy,kept\n"
+                + "1,0,\"alto, first\",1.5,1.25,-2.25,0.125,7.5,1234.5,1\n1,1,\"alto, first\",NaN,NaN,-80,-80,0,0,0\n"
+                + "2,0,bass,-3,2,Infinity,4,3.5,20,1\n",
             csv
         );
         Assert.StartsWith(
-            "measure|voice|frames|mean dB|median dB|std dB|below 0 dB|skipped\nSI-SDR|alto, first|1|1.50|1.50|NaN|0.0 %|0\n",
+            "measure|voice|frames|mean|median|std|below 0 dB|skipped\nSI-SDR (dB)|alto, first|1|1.50|1.50|NaN|0.0 %|0\n",
             table,
             StringComparison.Ordinal
         );
+        Assert.EndsWith("\nmel-cepstral distance|all|2|5.50|5.50|2.83|-|0", table, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,10 +149,11 @@ public sealed class SeparationEvaluationTests
         var frames = json.RootElement.GetProperty("frames");
         Assert.Equal(3, frames.GetArrayLength());
         Assert.Equal(1.5, frames[0].GetProperty("siSdrDb").GetDouble());
+        Assert.Equal(7.5, frames[0].GetProperty("melCepstralDistance").GetDouble());
         Assert.Equal("NaN", frames[1].GetProperty("siSdrDb").GetString());
         Assert.Equal("Infinity", frames[2].GetProperty("spectralSnrDb").GetString());
         var summaries = json.RootElement.GetProperty("summaries");
-        Assert.Equal(9, summaries.GetArrayLength());
+        Assert.Equal(15, summaries.GetArrayLength());
         Assert.Equal(-0.75, summaries[2].GetProperty("mean").GetDouble());
         Assert.Equal(1, json.RootElement.GetProperty("silentFrames").GetInt32());
     }
@@ -193,9 +196,9 @@ public sealed class SeparationEvaluationTests
 
     private static SeparationScores Example() =>
         new([
-            new(1, 0, "alto, first", 1.5, -2.25, 0.125, 1234.5, true),
-            new(1, 1, "alto, first", double.NaN, -80, -80, 0, false),
-            new(2, 0, "bass", -3, double.PositiveInfinity, 4, 20, true),
+            new(1, 0, "alto, first", 1.5, 1.25, -2.25, 0.125, 7.5, 1234.5, true),
+            new(1, 1, "alto, first", double.NaN, double.NaN, -80, -80, 0, 0, false),
+            new(2, 0, "bass", -3, 2, double.PositiveInfinity, 4, 3.5, 20, true),
         ]);
 
     private static string Flat(SeparationScores scores) => string.Join('\n', scores.Table().Select(row => string.Join('|', row)));
