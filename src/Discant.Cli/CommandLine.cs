@@ -57,6 +57,26 @@ internal static class CommandLine
                 new ModelsInfoCommand(),
                 new ModelsVerifyCommand(),
             },
+            new ExampleCommand(
+                "experiment",
+                "The paper's experiments, each as one report.",
+                "discant experiment vocal-ensemble --dataset ChoralSingingDataset",
+                "discant experiment robustness --dataset ChoralSingingDataset"
+            )
+            {
+                new VocalEnsembleCommand(),
+                new RobustnessCommand(),
+            },
+            new ExampleCommand(
+                "datasets",
+                "Recordings of ensembles, voice by voice, for experiments.",
+                "discant datasets list",
+                "discant datasets check ChoralSingingDataset"
+            )
+            {
+                new DatasetsListCommand(),
+                new DatasetsCheckCommand(),
+            },
             new DoctorCommand(),
             new DemoCommand(),
         };

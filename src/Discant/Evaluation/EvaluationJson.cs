@@ -13,4 +13,7 @@ namespace Discant.Evaluation;
 [JsonSerializable(typeof(MultiPitchScores))]
 [JsonSerializable(typeof(PitchComparison))]
 [JsonSerializable(typeof(EvaluationReport))]
+[JsonSerializable(typeof(Datasets.DatasetManifest))]
+[JsonSerializable(typeof(Experiments.UnitResult))]
+[JsonSerializable(typeof(Experiments.ExperimentRecord))]
 internal sealed partial class EvaluationJson : JsonSerializerContext;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Discant.Evaluation;
 
 /// <summary>What one frame of one separated voice scores.</summary>
@@ -22,4 +24,16 @@ public sealed record FrameScore(
     double MelCepstralDistance,
     double Energy,
     bool IsKept
-);
+)
+{
+    /// <summary>Names of the columns of <see cref="ToCsv"/>.</summary>
+    public const string CsvHeader =
+        "excerpt,frame,voice,si_sdr_db,snr_db,spectral_snr_db,spectral_si_snr_db,mel_cepstral_distance,energy,kept";
+
+    /// <summary>One line of comma-separated values without its end; numbers read back to the last bit.</summary>
+    public string ToCsv() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Excerpt},{Frame},{CsvText.Quoted(Voice)},{SiSdrDb:R},{SnrDb:R},{SpectralSnrDb:R},{SpectralSiSnrDb:R},{MelCepstralDistance:R},{Energy:R},{(IsKept ? 1 : 0)}"
+        );
+}

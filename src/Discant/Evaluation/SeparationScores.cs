@@ -87,23 +87,12 @@ public sealed record SeparationScores
     /// <summary>The frames as comma-separated values with a line of names; numbers read back to the last bit.</summary>
     public string ToCsv()
     {
-        var csv = new StringBuilder(
-            "excerpt,frame,voice,si_sdr_db,snr_db,spectral_snr_db,spectral_si_snr_db,mel_cepstral_distance,energy,kept\n"
-        );
-        foreach (var f in Frames)
-        {
-            csv.Append(
-                CultureInfo.InvariantCulture,
-                $"{f.Excerpt},{f.Frame},{Quoted(f.Voice)},{f.SiSdrDb:R},{f.SnrDb:R},{f.SpectralSnrDb:R},{f.SpectralSiSnrDb:R},"
-            );
-            csv.Append(CultureInfo.InvariantCulture, $"{f.MelCepstralDistance:R},{f.Energy:R},{(f.IsKept ? 1 : 0)}\n");
-        }
+        var csv = new StringBuilder(FrameScore.CsvHeader).Append('\n');
+        foreach (var frame in Frames)
+            csv.Append(frame.ToCsv()).Append('\n');
         return csv.ToString();
     }
 
     /// <summary>Frames and summaries as JSON; what is no finite number is written as "NaN", "Infinity" or "-Infinity".</summary>
     public string ToJson() => JsonSerializer.Serialize(this, EvaluationJson.Default.SeparationScores);
-
-    private static string Quoted(string text) =>
-        text.AsSpan().IndexOfAny(",\"\n\r") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

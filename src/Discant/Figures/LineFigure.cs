@@ -162,18 +162,8 @@ public sealed record LineFigure(string Title, string XTitle, string YTitle, IRea
                         yield return decade * step;
             yield break;
         }
-        var rough = (range.High - range.Low) / 7;
-        var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
-        var width =
-            power
-            * (
-                rough / power < 1.5 ? 1
-                : rough / power < 3.5 ? 2
-                : rough / power < 7.5 ? 5
-                : 10
-            );
-        for (var k = Math.Ceiling(range.Low / width); k * width <= range.High; k++)
-            yield return k * width;
+        foreach (var tick in RoundTicks.Of(range.Low, range.High))
+            yield return tick;
     }
 
     private static string Encoded(string text) => WebUtility.HtmlEncode(text);

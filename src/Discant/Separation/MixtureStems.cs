@@ -7,14 +7,20 @@ namespace Discant.Separation;
 public static class MixtureStems
 {
     /// <summary>Separates a recording that is at the method's rate.</summary>
-    /// <param name="samples">The recording, mono, at the separator's rate.</param>
+    /// <param name="samples">The recording, mono, at the method's rate.</param>
     /// <param name="pitch">F0 of each voice.</param>
-    /// <param name="separator">The method.</param>
+    /// <param name="prepare">Makes the method ready.</param>
     /// <param name="cancel">Ends the work.</param>
     /// <returns>voices x samples, which add up to the recording.</returns>
-    public static float[][] Separate(float[] samples, PitchTracks pitch, ISeparator separator, CancellationToken cancel)
+    public static float[][] Separate(float[] samples, PitchTracks pitch, PrepareSeparator prepare, CancellationToken cancel)
     {
-        using var mixture = Mixture.Of(samples, separator.SampleRate);
+        using var mixture = Mixture.Of(samples, prepare.MethodRate);
+        using var prepared = prepare.Make(mixture, pitch, new Reporting<SeparationProgress>(_ => { }), cancel);
+        return Render(samples, mixture, prepared.Pitch ?? pitch, prepared.Separator, cancel);
+    }
+
+    private static float[][] Render(float[] samples, Mixture mixture, PitchTracks pitch, ISeparator separator, CancellationToken cancel)
+    {
         var stems = new float[pitch.VoiceCount][];
         var at = new int[stems.Length];
         for (var voice = 0; voice < stems.Length; voice++)

@@ -79,7 +79,7 @@ public sealed class BoundsTests
         return MixtureStems.Separate(
             sum,
             new PitchTracks([.. voices.Select(_ => new double[1])]),
-            bound([.. voices.Select(v => Mixture.Of(v, Rate))]),
+            new PrepareSeparator(Rate, (_, _, _, _) => new PreparedSeparator(bound([.. voices.Select(v => Mixture.Of(v, Rate))]), null)),
             CancellationToken.None
         );
     }
