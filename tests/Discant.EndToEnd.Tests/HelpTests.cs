@@ -23,6 +23,12 @@ public sealed class HelpTests : IDisposable
     [InlineData("doctor")]
     [InlineData("demo")]
     [InlineData("train")]
+    [InlineData("experiment")]
+    [InlineData("experiment vocal-ensemble")]
+    [InlineData("experiment robustness")]
+    [InlineData("datasets")]
+    [InlineData("datasets list")]
+    [InlineData("datasets check")]
     public void Help_says_what_was_reviewed_in_every_culture(string verb)
     {
         string[] arguments = [.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"];

@@ -13,7 +13,7 @@ public sealed record LineFigure(string Title, string XTitle, string YTitle, IRea
 {
     private const int Left = 64;
     private const int Right = 16;
-    private const int Top = 34;
+    private const int Row = 16;
     private const int Bottom = 44;
     private const int MostPoints = 1600; // about two a pixel column: more cannot be seen
 
@@ -107,17 +107,32 @@ public sealed record LineFigure(string Title, string XTitle, string YTitle, IRea
         }
     }
 
+    private int Top => 34 + (Keys().Select(k => k.Row).DefaultIfEmpty(0).Max() * Row);
+
     private void Legend(StringBuilder svg)
     {
-        var at = Left;
-        for (var k = 0; k < Lines.Count && Lines.Count > 1; k++)
+        foreach (var (k, (at, row)) in Keys().Index())
+            if (Lines.Count > 1)
+                svg.Append(
+                    CultureInfo.InvariantCulture,
+                    $"<line {Look(k, " key")} x1=\"{at}\" y1=\"{16 + row * Row}\" x2=\"{at + 26}\" y2=\"{16 + row * Row}\"/><text x=\"{at + 32}\" y=\"{20 + row * Row}\">{Encoded(Lines[k].Name)}</text>\n"
+                );
+    }
+
+    // Where each line's key stands: in as many rows as the names need.
+    private List<(int At, int Row)> Keys()
+    {
+        var keys = new List<(int At, int Row)>();
+        var (at, row) = (Left, 0);
+        foreach (var line in Lines)
         {
-            svg.Append(
-                CultureInfo.InvariantCulture,
-                $"<line {Look(k, " key")} x1=\"{at}\" y1=\"16\" x2=\"{at + 26}\" y2=\"16\"/><text x=\"{at + 32}\" y=\"20\">{Encoded(Lines[k].Name)}</text>\n"
-            );
-            at += 50 + 7 * Lines[k].Name.Length;
+            var width = 50 + 7 * line.Name.Length;
+            if (at > Left && at + width > Width)
+                (at, row) = (Left, row + 1);
+            keys.Add((at, row));
+            at += width;
         }
+        return keys;
     }
 
     private static string Look(int number, string more = "")

@@ -61,7 +61,7 @@ public static class ExperimentReport
     {
         var mixtures = rows.Select(r => (r.Song, r.Singer, r.Combination)).Distinct().Count();
         page.Heading(FormattableString.Invariant($"{voices} voices"))
-            .Paragraph(FormattableString.Invariant($"{mixtures} mixtures. The last three columns are means."))
+            .Paragraph(FormattableString.Invariant($"Mixtures: {mixtures}. The last three columns are means."))
             .Table(ExperimentTables.MethodTitles, ExperimentTables.Methods(rows));
         page.Html(new BoxFigure("SI-SDR of each method", "SI-SDR, dB", ExperimentTables.Scores(rows)).ToSvg());
         Grouped(page, "By voice, mean / median dB", rows, r => r.Score.Voice);
@@ -81,7 +81,9 @@ public static class ExperimentReport
         var deviation = PitchErrorTable.ByDeviation(rows);
         page.Heading("Errors of F0", 3)
             .Paragraph("Mean SI-SDR (number of seconds) by how wrong the F0 that a method got is, against pYIN of the true voice.")
+            .Paragraph("By the frames of 16 ms, of 62 in a second, in which only one of the two is voiced:")
             .Table(voicing.Titles, voicing.Rows)
+            .Paragraph("By the mean distance over the frames in which both are:")
             .Table(deviation.Titles, deviation.Rows)
             .Html(PitchErrorTable.Figure(rows).ToSvg());
     }
