@@ -59,23 +59,17 @@ public sealed class TrainingRunTests
     {
         using var folder = new TemporaryFolder();
         using var model = SourceFilterExamples.Model();
-        using var run = Make(folder.Root, model, supervised: false, s_options);
+        using var trainer = new SourceFilterTrainer(model, s_options.Trainer);
+        var run = Make(folder.Root, trainer, supervised: false, s_options);
         var best = run.Train(new Listener(_ => { }), CancellationToken.None);
         Assert.Equal(run.Curve.MinBy(e => e.ValidationLoss), best);
         Assert.Equal([1e-3, 5e-4, 2.5e-4, 1.25e-4], run.Curve.Select(e => e.LearningRate));
         Assert.Equal(run.Curve, LearningCurve.Parse(File.ReadAllText(folder["curve.csv"])));
         using var network = SourceFilterModelFile.Read(run.BestFile);
         using var again = new SourceFilterModel(network);
-        using var check = Make(
-            folder["check"],
-            again,
-            supervised: false,
-            s_options with
-            {
-                Epochs = 1,
-                Trainer = new TrainerOptions(LearningRate: 0),
-            }
-        );
+        var still = s_options with { Epochs = 1, Trainer = new TrainerOptions(LearningRate: 0) };
+        using var idle = new SourceFilterTrainer(again, still.Trainer);
+        var check = Make(folder["check"], idle, supervised: false, still);
         Assert.Equal(best.ValidationLoss, check.Train(new Listener(_ => { }), CancellationToken.None).ValidationLoss);
     }
 
@@ -109,10 +103,11 @@ public sealed class TrainingRunTests
         using var folder = new TemporaryFolder();
         Run(folder["run"], supervised: false, options: s_options with { Epochs = 1 });
         using var larger = new SourceFilterModel(new ParameterNetwork(new NetworkSize(9, 6, 12, 10), new Random(1)));
-        using var other = Make(folder["run"], larger, supervised: false, s_options);
-        AssertRefused(other);
+        using var other = new SourceFilterTrainer(larger, s_options.Trainer);
+        AssertRefused(Make(folder["run"], other, supervised: false, s_options));
         using var model = SourceFilterExamples.Model();
-        using var run = Make(folder["run"], model, supervised: false, s_options);
+        using var trainer = new SourceFilterTrainer(model, s_options.Trainer);
+        var run = Make(folder["run"], trainer, supervised: false, s_options);
         foreach (
             var curve in new[]
             {
@@ -123,10 +118,9 @@ public sealed class TrainingRunTests
             }
         )
         {
-            using var trainer = new SourceFilterTrainer(model, s_options.Trainer);
             SafetensorsFile.Write(
                 folder["run/checkpoint.safetensors"],
-                model.Network.State().Concat(trainer.Optimiser.State()),
+                trainer.State(),
                 new Dictionary<string, string>(StringComparer.Ordinal) { ["curve"] = curve }
             );
             AssertRefused(run);
@@ -149,7 +143,8 @@ public sealed class TrainingRunTests
         var unlabelled = s_duet with { Stems = null };
         using var model = SourceFilterExamples.Model();
         var free = new ExcerptSampler([unlabelled], Excerpts(supervised: false));
-        using var run = new TrainingRun(model, free, free, s_options with { Epochs = 1 }, folder["run"]);
+        using var trainer = new SourceFilterTrainer(model, s_options.Trainer);
+        var run = new TrainingRun(trainer, free, free, s_options with { Epochs = 1 }, folder["run"]);
         Assert.True(double.IsFinite(run.Train(new Listener(_ => { }), CancellationToken.None).ValidationLoss));
         var bound = new ExcerptSampler([unlabelled], Excerpts(supervised: true));
         var failure = Assert.Throws<TrainingFolderException>(() => bound.Draw(new Random(1), 1));
@@ -167,7 +162,9 @@ public sealed class TrainingRunTests
     {
         using var cancel = new CancellationTokenSource();
         using var model = SourceFilterExamples.Model(modelSeed);
-        using var run = Make(folder, model, supervised, options ?? s_options);
+        options ??= s_options;
+        using var trainer = new SourceFilterTrainer(model, options.Trainer);
+        var run = Make(folder, trainer, supervised, options);
         if (resume)
             run.Resume();
         void Kill(TrainingEpoch epoch)
@@ -179,10 +176,10 @@ public sealed class TrainingRunTests
         return run.Curve;
     }
 
-    private static TrainingRun Make(string folder, SourceFilterModel model, bool supervised, TrainingOptions options)
+    private static TrainingRun Make(string folder, IModelTrainer trainer, bool supervised, TrainingOptions options)
     {
         var sampler = new ExcerptSampler([s_duet, s_solo], Excerpts(supervised));
-        return new TrainingRun(model, sampler, sampler, options, folder);
+        return new TrainingRun(trainer, sampler, sampler, options, folder);
     }
 
     private static ExcerptOptions Excerpts(bool supervised) =>

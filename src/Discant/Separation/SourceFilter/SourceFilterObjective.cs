@@ -1,4 +1,5 @@
 using Discant.Torch;
+using Discant.Training;
 
 namespace Discant.Separation.SourceFilter;
 

@@ -1,4 +1,4 @@
-namespace Discant.Separation.SourceFilter;
+namespace Discant.Training;
 
 /// <summary>Excerpts to learn from, all with the same number of voices.</summary>
 /// <param name="Mixtures">mixtures x samples, each with peak 1 (or silent).</param>
