@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Discant.Separation.ConditionedUNet;
 using Discant.Separation.SourceFilter;
 using Discant.Training;
 
@@ -48,6 +49,19 @@ internal sealed class TrainCommand : DiscantCommand
     private Learner LearnerOf(ParseResult parse, string method)
     {
         var size = parse.GetValue(_options.Size)!;
+        if (method == ConditionedUNetModelFile.Method)
+        {
+            var unet = ConditionedUNetSize.Named(size) with { Parity = parse.GetValue(_options.Parity) };
+            var usual = new ExcerptOptions();
+            return new Learner(
+                usual with
+                {
+                    WindowFrames = usual.WindowFrames + 2 * MixtureSpectrum.ContextFrames,
+                },
+                ConditionedUNetTrainer.PublishedLearningRate,
+                (excerpts, options) => new ConditionedUNetTrainer(unet, excerpts, options)
+            );
+        }
         return new Learner(
             new ExcerptOptions(),
             new TrainerOptions().LearningRate,

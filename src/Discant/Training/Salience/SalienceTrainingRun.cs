@@ -1,7 +1,6 @@
 using System.Globalization;
 using Discant.Pitch.LateDeep;
 using Discant.Torch;
-using Discant.Torch.Layers;
 using Discant.Torch.Optimisers;
 using Discant.Torch.Safetensors;
 
@@ -155,25 +154,16 @@ public sealed class SalienceTrainingRun : IDisposable
         return [.. Enumerable.Range(0, _options.MicroBatch).Select(_ => _training.Draw(random))];
     }
 
-    // Batch norm's statistics belong to the weights they were taken with: the averaged ones have never seen a batch.
     private void TakeAverage(CancellationToken cancel)
     {
-        using var mode = GradientMode.Off();
-        foreach (var (own, average) in _averaged.NamedParameters().Zip(_average.State()))
-            own.Tensor.Overwrite(average.Tensor);
-        foreach (var norm in _averaged.Modules().OfType<BatchNorm>())
-            norm.NumBatchesTracked.Data<long>()[0] = 0;
-        _averaged.Train();
-        for (var k = 0; k < _options.StatisticsBatches; k++)
+        _average.CopyTo(_averaged.Parameters());
+        BatchNormStatistics.Take(_averaged, _options.StatisticsBatches, Look, cancel);
+
+        void Look(int batch)
         {
-            cancel.ThrowIfCancellationRequested();
-            foreach (var norm in _averaged.Modules().OfType<BatchNorm>())
-                norm.Momentum = 1.0 / (k + 1);
-            using var scope = Tensor.Scope();
-            var (magnitude, phase) = _objective.Look(Draw(k, StatisticsPurpose));
+            var (magnitude, phase) = _objective.Look(Draw(batch, StatisticsPurpose));
             _averaged.Forward(magnitude, phase);
         }
-        _averaged.Train(false);
     }
 
     private (double Loss, double FScore) Validate(CancellationToken cancel)
