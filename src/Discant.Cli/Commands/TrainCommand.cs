@@ -40,7 +40,7 @@ internal sealed class TrainCommand : DiscantCommand
         terminal.Result(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{result.ModelFile}: epoch {result.Best.Epoch} of {result.Epochs}, validation loss {result.Best.ValidationLoss:F3}, {result.TrainingClips} recordings learned from, {result.ValidationClips} validated on"
+                $"{result.ModelFile}: epoch {result.Best.Epoch} of {result.Epochs}, validation loss {result.Best.ValidationText}, {result.TrainingClips} recordings learned from, {result.ValidationClips} validated on"
             )
         );
         return ExitCode.Success;
@@ -98,11 +98,7 @@ internal sealed class TrainCommand : DiscantCommand
     }
 
     /// <summary>A method that learns: its excerpts, its usual step size, its beginning.</summary>
-    private sealed record Learner(
-        ExcerptOptions Excerpts,
-        double LearningRate,
-        Func<ExcerptSampler, TrainingOptions, IModelTrainer> Begin
-    );
+    private sealed record Learner(ExcerptOptions Excerpts, double LearningRate, Func<ExcerptSampler, TrainingOptions, IModelTrainer> Begin);
 
     private sealed class Epochs(Terminal terminal) : IProgress<TrainingEpoch>
     {
@@ -110,7 +106,7 @@ internal sealed class TrainCommand : DiscantCommand
             terminal.Result(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"epoch {value.Epoch}: training loss {value.TrainingLoss:F3}, validation loss {value.ValidationLoss:F3}, step size {value.LearningRate:G3}"
+                    $"epoch {value.Epoch}: training loss {value.TrainingText}, validation loss {value.ValidationText}, step size {value.LearningRate:G3}"
                 )
             );
     }

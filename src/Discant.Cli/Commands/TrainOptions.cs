@@ -21,12 +21,7 @@ internal sealed class TrainOptions
             Required = true,
         };
 
-    public Option<string?> Configuration { get; } =
-        OptionsOf.OptionalChoice(
-            "--configuration",
-            "A configuration of the paper: source-filter without (us) or with stems (sv), or the U-Net; on the full training set (f: all that is given and 20 minutes sung by the program) or the small one (s)",
-            TrainingConfiguration.Names
-        );
+    public Option<string?> Configuration { get; } = ConfigurationChoice();
 
     public Option<string?> Method { get; } =
         OptionsOf.OptionalChoice("--method", "What is trained [default: source-filter]", "source-filter", "unet");
@@ -128,6 +123,18 @@ internal sealed class TrainOptions
             Given(parse, Small) ?? named.Small,
             parse.GetValue(Sing) ?? named.SungMinutes
         );
+    }
+
+    // The names side by side would be wider than the rest of the help.
+    private static Option<string?> ConfigurationChoice()
+    {
+        var option = OptionsOf.OptionalChoice(
+            "--configuration",
+            $"A configuration of the paper ({string.Join(", ", TrainingConfiguration.Names)}): the source-filter method without stems (us) or with stems (sv), or the U-Net; f: everything that is given, and 20 minutes sung by the program; s: --small. Single options override it",
+            TrainingConfiguration.Names
+        );
+        option.HelpName = "NAME";
+        return option;
     }
 
     // A switch may be said to be off: --small false.

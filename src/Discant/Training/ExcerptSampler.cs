@@ -1,4 +1,3 @@
-
 namespace Discant.Training;
 
 /// <summary>Draws excerpts to learn from: of pieces as they are, or of solo clips put together at random.</summary>

@@ -25,14 +25,7 @@ public static class ModelTraining
     )
     {
         var sung = request.SungMinutes > 0 ? new SungShare(request.SungMinutes, SungValidationMinutes, SungSeed) : null;
-        var (training, validation) = ClipSplit.Read(
-            request.Folders,
-            request.HoldOut,
-            request.Limit,
-            sung,
-            request.SampleRate,
-            cancel
-        );
+        var (training, validation) = ClipSplit.Read(request.Folders, request.HoldOut, request.Limit, sung, request.SampleRate, cancel);
         var excerpts = new ExcerptSampler(training, request.Excerpts);
         using var trainer = begin(excerpts, request.Options);
         var run = new TrainingRun(
@@ -73,7 +66,7 @@ public static class ModelTraining
             ["objective"] = request.Excerpts.Supervised ? "stems" : "mixtures alone",
             ["steps"] = Text($"{best.Epoch * o.StepsAnEpoch} of {o.Batch} excerpts"),
             ["seed"] = Text($"{o.Trainer.Seed}"),
-            ["validation_loss"] = Text($"{best.ValidationLoss:F3}"),
+            ["validation_loss"] = best.ValidationText,
         };
     }
 

@@ -1,4 +1,3 @@
-
 namespace Discant.Training;
 
 /// <summary>What a training run ended with.</summary>

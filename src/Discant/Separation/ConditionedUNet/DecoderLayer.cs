@@ -19,7 +19,10 @@ internal sealed class DecoderLayer : Module
     internal DecoderLayer(int inChannels, int outChannels, bool drops, Random random)
     {
         _drops = drops;
-        _convolution = RegisterModule("conv", new ConvTranspose2d(inChannels, outChannels, (5, 5), random, stride: (2, 2), padding: (2, 2)));
+        _convolution = RegisterModule(
+            "conv",
+            new ConvTranspose2d(inChannels, outChannels, (5, 5), random, stride: (2, 2), padding: (2, 2))
+        );
         _norm = RegisterModule("norm", new BatchNorm2d(outChannels));
     }
 
