@@ -44,23 +44,16 @@ public sealed class TrainingRun
 
     /// <summary>Takes up a run that left a checkpoint in the folder; does nothing where there is none.</summary>
     /// <exception cref="SafetensorsException">The checkpoint is damaged or of another network.</exception>
-    public void Resume()
-    {
-        if (!File.Exists(Checkpoint))
-            return;
-        using var scope = Tensor.Scope();
-        using var file = SafetensorsFile.Read(Checkpoint);
-        try
-        {
-            _trainer.LoadState(file.Tensors);
-            _curve.Clear();
-            _curve.AddRange(LearningCurve.Parse(file.Metadata["curve"]));
-        }
-        catch (Exception e) when (e is ArgumentException or KeyNotFoundException or FormatException)
-        {
-            throw new SafetensorsException(Checkpoint, $"is not a checkpoint of this run: {e.Message.Split('\n')[0]}", e);
-        }
-    }
+    public void Resume() =>
+        TrainingCheckpoint.TakeUp(
+            Checkpoint,
+            file =>
+            {
+                _trainer.LoadState(file.Tensors);
+                _curve.Clear();
+                _curve.AddRange(LearningCurve.Parse(file.Metadata["curve"]));
+            }
+        );
 
     /// <summary>Trains until the validation loss no longer falls, the epochs are done, or the loss is no finite number.</summary>
     /// <param name="progress">Receives each epoch.</param>

@@ -87,25 +87,15 @@ public sealed class ConditionedUNetSeparatorTests
     [Fact]
     public void Cancellation_ends_the_masks()
     {
-        using var cancel = new CancellationTokenSource();
         using var network = ConditionedUNetExamples.Network();
-        using var mixture = Mixture.Of(SourceFilterExamples.Noise(5, 30000), 16000);
-        var separator = new ConditionedUNetSeparator(network, s_options with { Threads = 2 });
-        Assert.ThrowsAny<OperationCanceledException>(() =>
-        {
-            foreach (var block in separator.Masks(mixture, SourceFilterExamples.Pitch(200, 220), cancel.Token))
-                cancel.Cancel();
-        });
-        Assert.NotEmpty(separator.Masks(mixture, SourceFilterExamples.Pitch(200, 220), CancellationToken.None).Take(1));
+        SeparatorLaws.AssertCancellationEndsTheMasks(new ConditionedUNetSeparator(network, s_options with { Threads = 2 }));
     }
 
     [Fact]
     public void A_mixture_at_another_rate_is_refused()
     {
         using var network = ConditionedUNetExamples.Network();
-        using var mixture = Mixture.Of(new float[100], 44100);
-        var separator = new ConditionedUNetSeparator(network, s_options);
-        Assert.Throws<ArgumentException>(() => separator.Masks(mixture, SourceFilterExamples.Pitch(1, 220), default).ToArray());
+        SeparatorLaws.AssertAnotherRateIsRefused(new ConditionedUNetSeparator(network, s_options));
     }
 
     [Fact]

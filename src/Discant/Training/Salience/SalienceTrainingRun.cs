@@ -70,28 +70,21 @@ public sealed class SalienceTrainingRun : IDisposable
 
     /// <summary>Takes up a run that left a checkpoint in the folder; does nothing where there is none.</summary>
     /// <exception cref="SafetensorsException">The checkpoint is damaged or of another network.</exception>
-    public void Resume()
-    {
-        if (!File.Exists(Checkpoint))
-            return;
-        using var scope = Tensor.Scope();
-        using var file = SafetensorsFile.Read(Checkpoint);
-        try
-        {
-            foreach (var (name, parameter) in _networks[0].NamedParameters())
-                parameter.Overwrite(file.Tensors[name]);
-            _optimiser.LoadState(file.Tensors);
-            _average.LoadState(file.Tensors);
-            var losses = LearningCurve.Parse(file.Metadata["curve"]);
-            var scores = file.Metadata["f_scores"].Split(' ').Select(s => double.Parse(s, CultureInfo.InvariantCulture));
-            _curve.Clear();
-            _curve.AddRange(losses.Zip(scores, (loss, score) => new SalienceEpoch(loss, score)));
-        }
-        catch (Exception e) when (e is ArgumentException or KeyNotFoundException or FormatException)
-        {
-            throw new SafetensorsException(Checkpoint, $"is not a checkpoint of this run: {e.Message.Split('\n')[0]}", e);
-        }
-    }
+    public void Resume() =>
+        TrainingCheckpoint.TakeUp(
+            Checkpoint,
+            file =>
+            {
+                foreach (var (name, parameter) in _networks[0].NamedParameters())
+                    parameter.Overwrite(file.Tensors[name]);
+                _optimiser.LoadState(file.Tensors);
+                _average.LoadState(file.Tensors);
+                var losses = LearningCurve.Parse(file.Metadata["curve"]);
+                var scores = file.Metadata["f_scores"].Split(' ').Select(s => double.Parse(s, CultureInfo.InvariantCulture));
+                _curve.Clear();
+                _curve.AddRange(losses.Zip(scores, (loss, score) => new SalienceEpoch(loss, score)));
+            }
+        );
 
     /// <summary>Trains until the epochs are done.</summary>
     /// <param name="progress">Receives each epoch.</param>
