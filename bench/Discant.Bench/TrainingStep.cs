@@ -3,6 +3,7 @@ using System.Globalization;
 using Discant.Separation.SourceFilter;
 using Discant.Synthesis;
 using Discant.Torch;
+using Discant.Training;
 
 namespace Discant.Bench;
 

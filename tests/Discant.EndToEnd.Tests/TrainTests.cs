@@ -1,3 +1,4 @@
+using Discant.Torch.Safetensors;
 using Xunit;
 
 namespace Discant.EndToEnd.Tests;
@@ -9,10 +10,14 @@ public sealed class TrainTests : IDisposable
     public TrainTests()
     {
         Directory.CreateDirectory(_workspace.Path("clips"));
-        foreach (var name in new[] { "clips/one", "clips/two" })
+        Directory.CreateDirectory(_workspace.Path("solos"));
+        foreach (var name in new[] { "one", "two" })
         {
-            _workspace.WriteSound(name + ".wav", 16000, 16000, 1);
-            _workspace.WritePitch(name + ".csv", 1);
+            foreach (var (folder, voices) in new[] { ("clips", 2), ("solos", 1) })
+            {
+                _workspace.WriteSound($"{folder}/{name}.wav", 16000, 16000, 1);
+                _workspace.WritePitch($"{folder}/{name}.csv", 1, voices);
+            }
         }
     }
 
@@ -43,6 +48,35 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public void Configurations_say_what_is_trained_and_on_what_and_options_override_them()
+    {
+        Assert.Equal("source-filter from stems: 3 recordings, 1 minutes of them sung by the program", Card("sv-f", "--sing", "1"));
+        Assert.Equal("source-filter from mixtures alone: 1 recordings, 0 minutes of them sung by the program", Card("us-s"));
+        Assert.Equal("unet from stems: 1 recordings, 0 minutes of them sung by the program", Card("unet-s"));
+        Assert.Equal("unet from stems: 1 recordings, 0 minutes of them sung by the program", Card("us-s", "--method", "unet"));
+    }
+
+    [Fact]
+    public void A_U_Net_that_was_trained_separates()
+    {
+        Card("unet-s");
+        var result = _workspace.Run(
+            "separate",
+            "clips/one.wav",
+            "--f0",
+            "clips/one.csv",
+            "--method",
+            "unet",
+            "--model",
+            "unet-s/model.safetensors"
+        );
+        Assert.Equal("", result.Error);
+        Assert.Equal(0, result.ExitCode);
+        var verified = _workspace.Run("models", "verify", "unet-s/model.safetensors");
+        Assert.Contains("good", verified.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_folder_without_anything_to_learn_from_is_named_in_one_line()
     {
         Directory.CreateDirectory(_workspace.Path("empty"));
@@ -56,10 +90,21 @@ public sealed class TrainTests : IDisposable
 
     public void Dispose() => _workspace.Dispose();
 
-    private CommandResult Train(string output, params string[] more) =>
+    // What the model of a configuration says about itself.
+    private string Card(string configuration, params string[] more)
+    {
+        var result = TrainOn("solos", configuration, ["--configuration", configuration, "--epochs", "1", "--force", .. more]);
+        Assert.Equal("", result.Error);
+        using var file = SafetensorsFile.Read(_workspace.Path(configuration, "model.safetensors"));
+        return $"{file.Metadata["method"]} from {file.Metadata["objective"]}: {file.Metadata["trained_on"]}";
+    }
+
+    private CommandResult Train(string output, params string[] more) => TrainOn("clips", output, more);
+
+    private CommandResult TrainOn(string folder, string output, params string[] more) =>
         _workspace.Run([
             "train",
-            "clips",
+            folder,
             "-o",
             output,
             "--hold-out",

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Discant.Pitch.LateDeep;
+using Discant.Separation.ConditionedUNet;
 using Discant.Separation.Models;
 using Discant.Separation.SourceFilter;
 
@@ -46,10 +47,7 @@ internal sealed class ModelsVerifyCommand : DiscantCommand
     private static string Verify(string name)
     {
         var model = ModelFolder.Shipped.Info(name);
-        if (model.Metadata.GetValueOrDefault("method") == LateDeepModelFile.Method)
-            LateDeepModelFile.Read(model.File).Dispose();
-        else
-            SourceFilterModelFile.Read(model.File).Dispose();
+        Read(model).Dispose();
         if (model.Card is null)
             return "good, but it has no card to state its SHA-256";
         return ModelFolder.StatedHash(model.Card) switch
@@ -59,4 +57,12 @@ internal sealed class ModelsVerifyCommand : DiscantCommand
             _ => throw new InvalidDataException($"{model.File}: is not the file its card describes (the SHA-256 differs)"),
         };
     }
+
+    private static IDisposable Read(ModelInfo model) =>
+        model.Metadata.GetValueOrDefault("method") switch
+        {
+            LateDeepModelFile.Method => LateDeepModelFile.Read(model.File),
+            ConditionedUNetModelFile.Method => ConditionedUNetModelFile.Read(model.File),
+            _ => SourceFilterModelFile.Read(model.File),
+        };
 }

@@ -10,6 +10,7 @@ internal static class SeparationMethods
     public static IReadOnlyList<SeparationMethod> All { get; } =
     [
         new("source-filter", "source-filter models of the voices", SourceFilterChoice.Understands, SourceFilterChoice.Setup),
+        new("unet", "a U-Net that is told the F0", ConditionedUNetChoice.Understands, ConditionedUNetChoice.Setup),
         new("mixture", "equal shares of the mixture, the lower bound", MethodOptions.None, _ => Plain(BoundMethods.Mixture)),
         new("oracle-magnitude", "ratio masks of the true magnitudes, an upper bound", MethodOptions.References, c => Oracle(c, 1)),
         new("oracle-power", "ratio masks of the true powers, an upper bound", MethodOptions.References, c => Oracle(c, 2)),

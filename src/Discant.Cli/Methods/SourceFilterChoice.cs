@@ -1,4 +1,3 @@
-using Discant.Separation;
 using Discant.Separation.Models;
 using Discant.Separation.SourceFilter;
 
@@ -43,18 +42,13 @@ internal static class SourceFilterChoice
             settings = settings with { PitchRefinement = new PitchRefinementOptions() };
         var name = choices.Model ?? (ModelFolder.Shipped.Has(Default) ? Default : None);
         if (name != None)
-            settings = settings with { ModelFile = Checked(name, out model) };
+        {
+            var chosen = ChosenModel.Read(name, SourceFilterModelFile.Read);
+            model = chosen.Identity;
+            settings = settings with { ModelFile = chosen.File };
+        }
         else if (choices.FitSteps is null && !(settings.Fit?.Steps >= QualityPresets.FromScratch.Steps))
             settings = settings with { Fit = QualityPresets.FromScratch };
         return settings.WithSeed(choices.Seed).WithThreads(choices.Threads);
-    }
-
-    // A model that is damaged is refused at once, not once a recording.
-    private static string Checked(string name, out ModelIdentity model)
-    {
-        var file = ModelFolder.Shipped.FileOf(name);
-        SourceFilterModelFile.Read(file).Dispose();
-        model = new ModelIdentity(Path.GetFileNameWithoutExtension(file), FileHash.Sha256(file, CancellationToken.None));
-        return file;
     }
 }

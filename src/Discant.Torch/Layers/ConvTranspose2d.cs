@@ -60,6 +60,25 @@ public sealed class ConvTranspose2d : WeightedLayer
     public Tensor Forward(Tensor input) =>
         Tensor.ConvTranspose2d(input, Weight, Bias, _stride, _padding, _outputPadding, _groups, _dilation);
 
+    /// <summary>The same with that size of the output, from which `outputPadding` follows.</summary>
+    /// <param name="input">rows x inChannels x height x width.</param>
+    /// <param name="outputSize">Height and width, each at least that of <see cref="Forward(Tensor)"/> without output padding and less than a stride above.</param>
+    /// <returns>rows x outChannels x height x width.</returns>
+    /// <exception cref="ArgumentException">No output padding gives that size.</exception>
+    public Tensor Forward(Tensor input, (long Height, long Width) outputSize)
+    {
+        long[] wanted = [outputSize.Height, outputSize.Width];
+        var missing = new long[2];
+        for (var d = 0; d < 2; d++)
+        {
+            var least = (input.Shape[2 + d] - 1) * _stride[d] - 2 * _padding[d] + _dilation[d] * (Weight.Shape[2 + d] - 1) + 1;
+            missing[d] = wanted[d] - least;
+            if (missing[d] < 0 || missing[d] >= _stride[d])
+                throw new ArgumentException($"{input.Describe()} cannot become {outputSize}", nameof(outputSize));
+        }
+        return Tensor.ConvTranspose2d(input, Weight, Bias, _stride, _padding, missing, _groups, _dilation);
+    }
+
     private static long FanIn(long channels, long groups, (long Height, long Width) kernel) =>
         Conv1d.Parts(channels, groups) * kernel.Height * kernel.Width;
 }

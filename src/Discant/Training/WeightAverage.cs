@@ -37,6 +37,14 @@ public sealed class WeightAverage : IDisposable
             parameter.Overwrite(mean);
     }
 
+    /// <summary>Puts the average into the parameters of another network that is built in the same way.</summary>
+    public void CopyTo(IEnumerable<Tensor> parameters)
+    {
+        using var mode = GradientMode.Off();
+        foreach (var (parameter, slot) in parameters.Zip(_slots))
+            parameter.Overwrite(slot.Mean);
+    }
+
     /// <summary>The averages under `average.NAME`, for a checkpoint.</summary>
     public IEnumerable<(string Name, Tensor Tensor)> State() => _slots.Select(s => ($"average.{s.Name}", s.Mean));
 

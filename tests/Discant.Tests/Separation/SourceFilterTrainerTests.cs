@@ -1,6 +1,7 @@
 using Discant.Separation.SourceFilter;
 using Discant.TestSupport;
 using Discant.Torch;
+using Discant.Training;
 using Xunit;
 
 namespace Discant.Tests.Separation;
@@ -30,7 +31,7 @@ public sealed class SourceFilterTrainerTests
         var loss = trainer.Compute(parts, step: 7, CancellationToken.None);
         var actual = Gradients(model);
 
-        var noise = Discant.Training.StepSeeds.Of(4, 7, 1);
+        var noise = StepSeeds.Of(4, 7, 1);
         var expected = actual.Select(g => new double[g.Length]).ToArray();
         var byHand = 0.0;
         using var scope = Tensor.Scope();

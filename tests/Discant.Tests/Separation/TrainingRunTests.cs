@@ -1,3 +1,4 @@
+using Discant.Separation.ConditionedUNet;
 using Discant.Separation.SourceFilter;
 using Discant.Torch.Safetensors;
 using Discant.Training;
@@ -23,18 +24,31 @@ public sealed class TrainingRunTests
         Trainer = new TrainerOptions(LearningRate: 1e-3),
     };
 
-    public static TheoryData<bool> Supervision => [false, true];
+    public static TheoryData<Learner> Learners => [Learner.SourceFilter, Learner.Supervised, Learner.ConditionedUNet];
+
+    /// <summary>What learns.</summary>
+    public enum Learner
+    {
+        /// <summary>Source-filter, from mixtures alone.</summary>
+        SourceFilter,
+
+        /// <summary>Source-filter, from stems.</summary>
+        Supervised,
+
+        /// <summary>U-Net.</summary>
+        ConditionedUNet,
+    }
 
     [Theory]
-    [MemberData(nameof(Supervision))]
-    public void A_run_that_was_killed_and_resumed_ends_with_the_same_bytes(bool supervised)
+    [MemberData(nameof(Learners))]
+    public void A_run_that_was_killed_and_resumed_ends_with_the_same_bytes(Learner learner)
     {
         using var folder = new TemporaryFolder();
-        var whole = Run(folder["whole"], supervised);
+        var whole = Run(folder["whole"], learner);
         Assert.Equal(4, whole.Count);
         // Killed in the middle of its third epoch.
-        Assert.ThrowsAny<OperationCanceledException>(() => Run(folder["killed"], supervised, killAfter: 2));
-        var resumed = Run(folder["killed"], supervised, resume: true, modelSeed: 99);
+        Assert.ThrowsAny<OperationCanceledException>(() => Run(folder["killed"], learner, killAfter: 2));
+        var resumed = Run(folder["killed"], learner, resume: true, modelSeed: 99);
         Assert.Equal(whole, resumed);
         Assert.Equal(["best.safetensors", "checkpoint.safetensors", "curve.csv"], Names(folder["killed"]));
         foreach (var name in Names(folder["whole"]))
@@ -45,11 +59,11 @@ public sealed class TrainingRunTests
     public void A_finished_run_that_is_resumed_changes_nothing_and_replaces_a_curve_that_was_lost()
     {
         using var folder = new TemporaryFolder();
-        var curve = Run(folder["run"], supervised: false);
+        var curve = Run(folder["run"]);
         var before = Names(folder["run"])
             .ToDictionary(n => n, n => File.ReadAllBytes(Path.Combine(folder["run"], n)), StringComparer.Ordinal);
         File.Delete(folder["run/curve.csv"]);
-        Assert.Equal(curve, Run(folder["run"], supervised: false, resume: true));
+        Assert.Equal(curve, Run(folder["run"], resume: true));
         foreach (var (name, bytes) in before)
             Assert.Equal(bytes, File.ReadAllBytes(Path.Combine(folder["run"], name)));
     }
@@ -59,23 +73,17 @@ public sealed class TrainingRunTests
     {
         using var folder = new TemporaryFolder();
         using var model = SourceFilterExamples.Model();
-        using var run = Make(folder.Root, model, supervised: false, s_options);
+        using var trainer = new SourceFilterTrainer(model, s_options.Trainer);
+        var run = Make(folder.Root, trainer, supervised: false, s_options);
         var best = run.Train(new Listener(_ => { }), CancellationToken.None);
         Assert.Equal(run.Curve.MinBy(e => e.ValidationLoss), best);
         Assert.Equal([1e-3, 5e-4, 2.5e-4, 1.25e-4], run.Curve.Select(e => e.LearningRate));
         Assert.Equal(run.Curve, LearningCurve.Parse(File.ReadAllText(folder["curve.csv"])));
         using var network = SourceFilterModelFile.Read(run.BestFile);
         using var again = new SourceFilterModel(network);
-        using var check = Make(
-            folder["check"],
-            again,
-            supervised: false,
-            s_options with
-            {
-                Epochs = 1,
-                Trainer = new TrainerOptions(LearningRate: 0),
-            }
-        );
+        var still = s_options with { Epochs = 1, Trainer = new TrainerOptions(LearningRate: 0) };
+        using var idle = new SourceFilterTrainer(again, still.Trainer);
+        var check = Make(folder["check"], idle, supervised: false, still);
         Assert.Equal(best.ValidationLoss, check.Train(new Listener(_ => { }), CancellationToken.None).ValidationLoss);
     }
 
@@ -84,18 +92,18 @@ public sealed class TrainingRunTests
     {
         using var folder = new TemporaryFolder();
         var options = s_options with { Epochs = 50, Patience = 3, StepsAnEpoch = 1, Trainer = new TrainerOptions(LearningRate: 0) };
-        Assert.Equal(4, Run(folder.Root, supervised: false, options: options).Count);
+        Assert.Equal(4, Run(folder.Root, options: options).Count);
     }
 
     [Fact]
     public void A_run_whose_loss_is_no_longer_a_number_ends_and_keeps_the_last_good_checkpoint()
     {
         using var folder = new TemporaryFolder();
-        var good = Run(folder["run"], supervised: false, options: s_options with { Epochs = 1 });
+        var good = Run(folder["run"], options: s_options with { Epochs = 1 });
         var checkpoint = File.ReadAllBytes(folder["run/checkpoint.safetensors"]);
         var best = File.ReadAllBytes(folder["run/best.safetensors"]);
         var wild = s_options with { Epochs = 9, Trainer = new TrainerOptions(LearningRate: 1e38) };
-        var curve = Run(folder["run"], supervised: false, resume: true, options: wild);
+        var curve = Run(folder["run"], resume: true, options: wild);
         Assert.Equal(2, curve.Count);
         Assert.Equal(good[0], curve[0]);
         Assert.False(double.IsFinite(curve[1].ValidationLoss));
@@ -107,12 +115,13 @@ public sealed class TrainingRunTests
     public void Checkpoints_that_are_damaged_or_of_another_network_are_refused_in_one_line()
     {
         using var folder = new TemporaryFolder();
-        Run(folder["run"], supervised: false, options: s_options with { Epochs = 1 });
+        Run(folder["run"], options: s_options with { Epochs = 1 });
         using var larger = new SourceFilterModel(new ParameterNetwork(new NetworkSize(9, 6, 12, 10), new Random(1)));
-        using var other = Make(folder["run"], larger, supervised: false, s_options);
-        AssertRefused(other);
+        using var other = new SourceFilterTrainer(larger, s_options.Trainer);
+        AssertRefused(Make(folder["run"], other, supervised: false, s_options));
         using var model = SourceFilterExamples.Model();
-        using var run = Make(folder["run"], model, supervised: false, s_options);
+        using var trainer = new SourceFilterTrainer(model, s_options.Trainer);
+        var run = Make(folder["run"], trainer, supervised: false, s_options);
         foreach (
             var curve in new[]
             {
@@ -123,10 +132,9 @@ public sealed class TrainingRunTests
             }
         )
         {
-            using var trainer = new SourceFilterTrainer(model, s_options.Trainer);
             SafetensorsFile.Write(
                 folder["run/checkpoint.safetensors"],
-                model.Network.State().Concat(trainer.Optimiser.State()),
+                trainer.State(),
                 new Dictionary<string, string>(StringComparer.Ordinal) { ["curve"] = curve }
             );
             AssertRefused(run);
@@ -149,7 +157,8 @@ public sealed class TrainingRunTests
         var unlabelled = s_duet with { Stems = null };
         using var model = SourceFilterExamples.Model();
         var free = new ExcerptSampler([unlabelled], Excerpts(supervised: false));
-        using var run = new TrainingRun(model, free, free, s_options with { Epochs = 1 }, folder["run"]);
+        using var trainer = new SourceFilterTrainer(model, s_options.Trainer);
+        var run = new TrainingRun(trainer, free, free, s_options with { Epochs = 1 }, folder["run"]);
         Assert.True(double.IsFinite(run.Train(new Listener(_ => { }), CancellationToken.None).ValidationLoss));
         var bound = new ExcerptSampler([unlabelled], Excerpts(supervised: true));
         var failure = Assert.Throws<TrainingFolderException>(() => bound.Draw(new Random(1), 1));
@@ -158,7 +167,7 @@ public sealed class TrainingRunTests
 
     private static IReadOnlyList<TrainingEpoch> Run(
         string folder,
-        bool supervised,
+        Learner learner = Learner.SourceFilter,
         bool resume = false,
         int killAfter = int.MaxValue,
         int modelSeed = 1,
@@ -166,8 +175,9 @@ public sealed class TrainingRunTests
     )
     {
         using var cancel = new CancellationTokenSource();
-        using var model = SourceFilterExamples.Model(modelSeed);
-        using var run = Make(folder, model, supervised, options ?? s_options);
+        options ??= s_options;
+        using var trainer = Trainer(learner, options, modelSeed);
+        var run = Make(folder, trainer, learner != Learner.SourceFilter, options);
         if (resume)
             run.Resume();
         void Kill(TrainingEpoch epoch)
@@ -179,10 +189,21 @@ public sealed class TrainingRunTests
         return run.Curve;
     }
 
-    private static TrainingRun Make(string folder, SourceFilterModel model, bool supervised, TrainingOptions options)
+    private static IModelTrainer Trainer(Learner learner, TrainingOptions options, int modelSeed)
+    {
+        if (learner != Learner.ConditionedUNet)
+        {
+            var model = SourceFilterExamples.Model(modelSeed);
+            return new SourceFilterTrainer(model, options.Trainer) { Owned = model };
+        }
+        var excerpts = new ExcerptSampler([s_duet, s_solo], Excerpts(supervised: true));
+        return new ConditionedUNetTrainer(ConditionedUNetExamples.Tiny, excerpts, options);
+    }
+
+    private static TrainingRun Make(string folder, IModelTrainer trainer, bool supervised, TrainingOptions options)
     {
         var sampler = new ExcerptSampler([s_duet, s_solo], Excerpts(supervised));
-        return new TrainingRun(model, sampler, sampler, options, folder);
+        return new TrainingRun(trainer, sampler, sampler, options, folder);
     }
 
     private static ExcerptOptions Excerpts(bool supervised) =>

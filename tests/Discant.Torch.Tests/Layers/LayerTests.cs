@@ -115,6 +115,20 @@ public sealed class LayerTests : IDisposable
     }
 
     [Fact]
+    public void ConvTranspose2d_gives_the_size_that_is_asked_for_where_output_padding_can()
+    {
+        using var plain = Filled(new ConvTranspose2d(2, 1, (5, 5), new Random(1), stride: (2, 3), padding: (2, 1)));
+        using var padded = Filled(new ConvTranspose2d(2, 1, (5, 5), new Random(1), stride: (2, 3), padding: (2, 1), outputPadding: (1, 2)));
+        var input = Wave(0, 1, 2, 4, 3);
+        var least = plain.Forward(input).Shape;
+        var most = padded.Forward(input);
+        Assert.Equal(plain.Forward(input).ToDoubles(), plain.Forward(input, (least[2], least[3])).ToDoubles());
+        Assert.Equal(most.ToDoubles(), plain.Forward(input, (most.Shape[2], most.Shape[3])).ToDoubles());
+        Assert.Throws<ArgumentException>(() => plain.Forward(input, (least[2] - 1, least[3])));
+        Assert.Throws<ArgumentException>(() => plain.Forward(input, (least[2], most.Shape[3] + 1)));
+    }
+
+    [Fact]
     public void BatchNorm1d_equals_PyTorch_in_training_and_in_evaluation()
     {
         using var layer = Filled(new BatchNorm1d(3));

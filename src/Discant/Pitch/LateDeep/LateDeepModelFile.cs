@@ -1,4 +1,3 @@
-using System.Globalization;
 using Discant.Torch.Safetensors;
 
 namespace Discant.Pitch.LateDeep;
@@ -13,42 +12,25 @@ public static class LateDeepModelFile
     /// <param name="path">Where to; an existing file is replaced.</param>
     /// <param name="network">What.</param>
     /// <param name="card">Further facts for the metadata: data, licence, seed, command.</param>
-    public static void Write(string path, LateDeepNetwork network, IReadOnlyDictionary<string, string>? card = null)
-    {
-        var metadata = new Dictionary<string, string>(
-            card ?? new Dictionary<string, string>(StringComparer.Ordinal),
-            StringComparer.Ordinal
-        )
-        {
-            ["method"] = Method,
-        };
-        foreach (var (name, value) in Numbers(network.Size))
-            metadata[name] = value.ToString("R", CultureInfo.InvariantCulture);
-        SafetensorsFile.Write(path, network.State(), metadata);
-    }
+    public static void Write(string path, LateDeepNetwork network, IReadOnlyDictionary<string, string>? card = null) =>
+        ModelFile.Write(path, Method, network, Numbers(network.Size), card);
 
     /// <summary>Reads a network, ready to estimate.</summary>
     /// <exception cref="SafetensorsException">The file is damaged, of another method, or its tensors do not fit the sizes it names.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static LateDeepNetwork Read(string path)
     {
-        using var file = SafetensorsFile.Read(path);
-        if (file.Metadata.GetValueOrDefault("method") != Method)
-            throw new SafetensorsException(path, $"holds no model for {Method}");
-        var size = SizeOf(path, file.Metadata);
-        CheckSize(path, file, size);
-        var network = new LateDeepNetwork(size, new Random(0));
-        try
-        {
-            network.LoadState(file.State());
-            network.Train(false);
-            return network;
-        }
-        catch (ArgumentException e)
-        {
-            network.Dispose();
-            throw new SafetensorsException(path, e.Message.Split(" (Parameter")[0], e);
-        }
+        using var file = ModelFile.Open(path, Method);
+        var size = SizeOf(file);
+        file.Require(
+            ("magnitude.block1.conv.weight", [size.First, size.Input.Harmonics, 5, 5]),
+            ("magnitude.block6.conv.weight", [size.Branch, size.Branch, 70, 3]),
+            ("joint2.conv.weight", [size.Joint, size.Joint, 3, 3]),
+            ("joint3.conv.weight", [size.Tall, size.Joint, size.Input.Bins.Count, 1])
+        );
+        var network = file.Fill(new LateDeepNetwork(size, new Random(0)));
+        network.Train(false);
+        return network;
     }
 
     private static (string Name, double Value)[] Numbers(LateDeepSize size) =>
@@ -68,46 +50,25 @@ public static class LateDeepModelFile
             ("floor_decibels", size.Input.FloorDecibels),
         ];
 
-    private static LateDeepSize SizeOf(string path, IReadOnlyDictionary<string, string> metadata)
+    private static LateDeepSize SizeOf(ModelFile file)
     {
-        double Number(string name, double least, double most) =>
-            double.TryParse(metadata.GetValueOrDefault(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-            && value >= least
-            && value <= most
-                ? value
-                : throw new SafetensorsException(path, $"does not say what its network is like ('{name}')");
-        int Count(string name, int least, int most) => (int)Number(name, least, most);
-        return new LateDeepSize(Count("first", 1, 1024), Count("branch", 1, 1024), Count("joint", 1, 1024), Count("tall", 1, 1024))
+        int Channels(string name) => file.Count(name, 1, 1024);
+        return new LateDeepSize(Channels("first"), Channels("branch"), Channels("joint"), Channels("tall"))
         {
             Input = new HarmonicConstantQOptions
             {
-                SampleRate = Count("sample_rate", 4000, 192000),
-                Hop = Count("hop", 16, 4096),
-                Bins = new PitchBins(Number("lowest_hz", 10, 1000), Count("bins_per_octave", 12, 240), Count("bins", 12, 2048)),
-                Harmonics = Count("harmonics", 1, 16),
-                LongestWindowSeconds = Number("longest_window", 0.01, double.PositiveInfinity),
-                PhaseLag = Count("phase_lag", 2, 4096),
-                FloorDecibels = Number("floor_decibels", -200, -20),
+                SampleRate = file.Count("sample_rate", 4000, 192000),
+                Hop = file.Count("hop", 16, 4096),
+                Bins = new PitchBins(
+                    file.Number("lowest_hz", 10, 1000),
+                    file.Count("bins_per_octave", 12, 240),
+                    file.Count("bins", 12, 2048)
+                ),
+                Harmonics = file.Count("harmonics", 1, 16),
+                LongestWindowSeconds = file.Number("longest_window", 0.01, double.PositiveInfinity),
+                PhaseLag = file.Count("phase_lag", 2, 4096),
+                FloorDecibels = file.Number("floor_decibels", -200, -20),
             },
         };
-    }
-
-    // One tensor for every size: a network is not made, in any size, before the file is known to fill it.
-    private static void CheckSize(string path, SafetensorsFile file, LateDeepSize size)
-    {
-        (string Name, long[] Shape)[] needed =
-        [
-            ("magnitude.block1.conv.weight", [size.First, size.Input.Harmonics, 5, 5]),
-            ("magnitude.block6.conv.weight", [size.Branch, size.Branch, 70, 3]),
-            ("joint2.conv.weight", [size.Joint, size.Joint, 3, 3]),
-            ("joint3.conv.weight", [size.Tall, size.Joint, size.Input.Bins.Count, 1]),
-        ];
-        foreach (var (name, shape) in needed)
-        {
-            if (!file.Tensors.TryGetValue(name, out var tensor))
-                throw new SafetensorsException(path, $"'{name}' is missing");
-            if (!tensor.Shape.AsSpan().SequenceEqual(shape))
-                throw new SafetensorsException(path, $"'{name}' is {tensor.Describe()}, {string.Join(" x ", shape)} is needed");
-        }
     }
 }

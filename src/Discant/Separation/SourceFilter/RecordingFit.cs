@@ -16,7 +16,6 @@ public sealed class RecordingFit : IDisposable
     private readonly Mixture _mixture;
     private readonly PitchTracks _pitch;
     private readonly RecordingFitOptions _options;
-    private readonly SourceFilterModel _model;
     private readonly SourceFilterTrainer _trainer;
     private readonly WeightAverage _average;
     private readonly long _lastStart;
@@ -28,7 +27,7 @@ public sealed class RecordingFit : IDisposable
     /// <param name="options">Batch, step size, schedule.</param>
     public RecordingFit(SourceFilterModel model, Mixture mixture, PitchTracks pitch, RecordingFitOptions options)
     {
-        (_model, _mixture, _pitch, _options) = (model, mixture, pitch, options);
+        (_mixture, _pitch, _options) = (mixture, pitch, options);
         _trainer = new SourceFilterTrainer(
             model,
             new TrainerOptions(options.LearningRate, options.WeightDecay, options.Seed, options.Threads)
@@ -73,7 +72,7 @@ public sealed class RecordingFit : IDisposable
         using var losses = Tensor.From(_losses.ToArray(), _losses.Count);
         SafetensorsFile.Write(
             path,
-            _model.Network.State().Concat(_trainer.Optimiser.State()).Concat(_average.State()).Append((LossesName, losses)),
+            _trainer.State().Concat(_average.State()).Append((LossesName, losses)),
             new Dictionary<string, string>(StringComparer.Ordinal) { [IdentityName] = identity }
         );
     }
@@ -91,8 +90,7 @@ public sealed class RecordingFit : IDisposable
             return false;
         try
         {
-            _model.Network.LoadState(_model.Network.State().Select(s => (s.Name, file.Tensors[s.Name])).ToArray());
-            _trainer.Optimiser.LoadState(file.Tensors);
+            _trainer.LoadState(file.Tensors);
             _average.LoadState(file.Tensors);
             _losses.Clear();
             _losses.AddRange(file.Tensors[LossesName].ToDoubles());

@@ -1,4 +1,5 @@
 using Discant.Torch;
+using Discant.Training;
 
 namespace Discant.Separation.SourceFilter;
 
@@ -14,19 +15,11 @@ public sealed class SourceFilterObjective
     /// <param name="firstNoiseStream">Number of the noise stream of the first row.</param>
     public Tensor Of(SourceFilterModel model, TrainingBatch batch, ulong noiseSeed, ulong firstNoiseStream)
     {
-        var mixtures = Stack(batch.Mixtures);
+        var mixtures = TrainingBatch.Stack(batch.Mixtures);
         var voices = model.Synthesize(mixtures, batch.Pitch, noiseSeed, firstNoiseStream);
         if (batch.Stems is not null)
-            return _loss.Of(Stack(batch.Stems), voices);
+            return _loss.Of(TrainingBatch.Stack(batch.Stems), voices);
         var samples = mixtures.Shape[1];
         return _loss.Of(mixtures, voices.Reshape(mixtures.Shape[0], batch.Voices, samples).Sum([1]));
-    }
-
-    private static Tensor Stack(float[][] rows)
-    {
-        var tensor = Tensor.Empty([rows.Length, rows[0].Length], ScalarType.Float32);
-        for (var row = 0; row < rows.Length; row++)
-            rows[row].CopyTo(tensor.Data<float>()[(row * rows[0].Length)..]);
-        return tensor;
     }
 }

@@ -5,7 +5,7 @@ using Discant.Training;
 namespace Discant.Separation.SourceFilter;
 
 /// <summary>One optimiser and the worker replicas of a model: does training steps, whether on a data set or on the recording itself.</summary>
-public sealed class SourceFilterTrainer : IDisposable
+public sealed class SourceFilterTrainer : IModelTrainer
 {
     private const int NoisePurpose = 1;
 
@@ -14,7 +14,7 @@ public sealed class SourceFilterTrainer : IDisposable
     private readonly SourceFilterObjective _objective = new();
     private readonly int _seed;
 
-    /// <param name="model">The model that is trained; it stays the caller's.</param>
+    /// <param name="model">The model that is trained; it stays the caller's unless <see cref="Owned"/>.</param>
     /// <param name="options">Step size, weight decay, threads.</param>
     public SourceFilterTrainer(SourceFilterModel model, TrainerOptions options)
     {
@@ -24,13 +24,20 @@ public sealed class SourceFilterTrainer : IDisposable
         Optimiser = new Adam(model.Network.NamedParameters(), options.LearningRate, weightDecay: options.WeightDecay);
     }
 
-    /// <summary>The optimiser; its step count is the trainer's.</summary>
-    public Adam Optimiser { get; }
+    /// <summary>A trainer with a network of its own that has learned nothing yet.</summary>
+    public static SourceFilterTrainer Begin(NetworkSize size, TrainerOptions options)
+    {
+        var model = new SourceFilterModel(new ParameterNetwork(size, new Random(options.Seed)));
+        return new SourceFilterTrainer(model, options) { Owned = model };
+    }
 
-    /// <summary>One update of the parameters.</summary>
-    /// <param name="microBatches">The batch in parts; the parts, not the threads, decide the result.</param>
-    /// <param name="cancel">Ends the work before the update.</param>
-    /// <returns>The batch's mean loss before the update.</returns>
+    /// <summary>Freed with this; null where the model stays the caller's.</summary>
+    public IDisposable? Owned { get; init; }
+
+    /// <inheritdoc/>
+    public Optimiser Optimiser { get; }
+
+    /// <inheritdoc/>
     public double Step(IReadOnlyList<TrainingBatch> microBatches, CancellationToken cancel)
     {
         var loss = Compute(microBatches, Optimiser.Steps, cancel);
@@ -57,7 +64,8 @@ public sealed class SourceFilterTrainer : IDisposable
         );
     }
 
-    /// <summary>The mean loss of excerpts without learning from them; the same noise every time.</summary>
+    /// <inheritdoc/>
+    /// <remarks>The noise is the same every time.</remarks>
     public double Loss(IReadOnlyList<TrainingBatch> batches, CancellationToken cancel)
     {
         var total = batches.Sum(b => b.Mixtures.Length);
@@ -80,10 +88,25 @@ public sealed class SourceFilterTrainer : IDisposable
     }
 
     /// <inheritdoc/>
+    public IEnumerable<(string Name, Tensor Tensor)> State() => _models[0].Network.State().Concat(Optimiser.State());
+
+    /// <inheritdoc/>
+    public void LoadState(IReadOnlyDictionary<string, Tensor> state)
+    {
+        var network = _models[0].Network;
+        network.LoadState(network.State().Select(s => (s.Name, state[s.Name])).ToArray());
+        Optimiser.LoadState(state);
+    }
+
+    /// <inheritdoc/>
+    public void Write(string path) => SourceFilterModelFile.Write(path, _models[0].Network);
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         Optimiser.Dispose();
         foreach (var replica in _models.Skip(1))
             replica.Dispose();
+        Owned?.Dispose();
     }
 }

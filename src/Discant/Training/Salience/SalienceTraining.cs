@@ -18,7 +18,14 @@ public static class SalienceTraining
     public static string Train(SalienceTrainingRequest request, IProgress<SalienceEpoch> progress, CancellationToken cancel)
     {
         var sung = request.SungMinutes > 0 ? new SungShare(request.SungMinutes, SungValidationMinutes, SungSeed) : null;
-        var (training, validation) = ClipSplit.Read(request.Folders, request.HoldOut, sung, request.Size.Input.SampleRate, cancel);
+        var (training, validation) = ClipSplit.Read(
+            request.Folders,
+            request.HoldOut,
+            limit: null,
+            sung,
+            request.Size.Input.SampleRate,
+            cancel
+        );
         using var run = new SalienceTrainingRun(
             request.Size,
             training,

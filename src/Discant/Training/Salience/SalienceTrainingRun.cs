@@ -1,7 +1,6 @@
 using System.Globalization;
 using Discant.Pitch.LateDeep;
 using Discant.Torch;
-using Discant.Torch.Layers;
 using Discant.Torch.Optimisers;
 using Discant.Torch.Safetensors;
 
@@ -71,28 +70,21 @@ public sealed class SalienceTrainingRun : IDisposable
 
     /// <summary>Takes up a run that left a checkpoint in the folder; does nothing where there is none.</summary>
     /// <exception cref="SafetensorsException">The checkpoint is damaged or of another network.</exception>
-    public void Resume()
-    {
-        if (!File.Exists(Checkpoint))
-            return;
-        using var scope = Tensor.Scope();
-        using var file = SafetensorsFile.Read(Checkpoint);
-        try
-        {
-            foreach (var (name, parameter) in _networks[0].NamedParameters())
-                parameter.Overwrite(file.Tensors[name]);
-            _optimiser.LoadState(file.Tensors);
-            _average.LoadState(file.Tensors);
-            var losses = LearningCurve.Parse(file.Metadata["curve"]);
-            var scores = file.Metadata["f_scores"].Split(' ').Select(s => double.Parse(s, CultureInfo.InvariantCulture));
-            _curve.Clear();
-            _curve.AddRange(losses.Zip(scores, (loss, score) => new SalienceEpoch(loss, score)));
-        }
-        catch (Exception e) when (e is ArgumentException or KeyNotFoundException or FormatException)
-        {
-            throw new SafetensorsException(Checkpoint, $"is not a checkpoint of this run: {e.Message.Split('\n')[0]}", e);
-        }
-    }
+    public void Resume() =>
+        TrainingCheckpoint.TakeUp(
+            Checkpoint,
+            file =>
+            {
+                foreach (var (name, parameter) in _networks[0].NamedParameters())
+                    parameter.Overwrite(file.Tensors[name]);
+                _optimiser.LoadState(file.Tensors);
+                _average.LoadState(file.Tensors);
+                var losses = LearningCurve.Parse(file.Metadata["curve"]);
+                var scores = file.Metadata["f_scores"].Split(' ').Select(s => double.Parse(s, CultureInfo.InvariantCulture));
+                _curve.Clear();
+                _curve.AddRange(losses.Zip(scores, (loss, score) => new SalienceEpoch(loss, score)));
+            }
+        );
 
     /// <summary>Trains until the epochs are done.</summary>
     /// <param name="progress">Receives each epoch.</param>
@@ -155,25 +147,16 @@ public sealed class SalienceTrainingRun : IDisposable
         return [.. Enumerable.Range(0, _options.MicroBatch).Select(_ => _training.Draw(random))];
     }
 
-    // Batch norm's statistics belong to the weights they were taken with: the averaged ones have never seen a batch.
     private void TakeAverage(CancellationToken cancel)
     {
-        using var mode = GradientMode.Off();
-        foreach (var (own, average) in _averaged.NamedParameters().Zip(_average.State()))
-            own.Tensor.Overwrite(average.Tensor);
-        foreach (var norm in _averaged.Modules().OfType<BatchNorm>())
-            norm.NumBatchesTracked.Data<long>()[0] = 0;
-        _averaged.Train();
-        for (var k = 0; k < _options.StatisticsBatches; k++)
+        _average.CopyTo(_averaged.Parameters());
+        BatchNormStatistics.Take(_averaged, _options.StatisticsBatches, Look, cancel);
+
+        void Look(int batch)
         {
-            cancel.ThrowIfCancellationRequested();
-            foreach (var norm in _averaged.Modules().OfType<BatchNorm>())
-                norm.Momentum = 1.0 / (k + 1);
-            using var scope = Tensor.Scope();
-            var (magnitude, phase) = _objective.Look(Draw(k, StatisticsPurpose));
+            var (magnitude, phase) = _objective.Look(Draw(batch, StatisticsPurpose));
             _averaged.Forward(magnitude, phase);
         }
-        _averaged.Train(false);
     }
 
     private (double Loss, double FScore) Validate(CancellationToken cancel)

@@ -1,16 +1,15 @@
 using Discant.Audio;
-using Discant.Separation.SourceFilter;
 using Discant.Tests.Synthesis.Singing;
 using Discant.TestSupport;
 using Discant.Training;
 using Xunit;
 
-namespace Discant.Tests.Separation;
+namespace Discant.Tests.Training;
 
 /// <summary>Excerpts to learn from: repeatable, at full level, with the F0 that they sound at.</summary>
 public sealed class ExcerptSamplerTests
 {
-    private const int Hop = SourceFilterModel.Hop;
+    private const int Hop = 256;
     private static readonly TrainingClip s_low = Glide("low", 110, 3);
     private static readonly TrainingClip s_high = Glide("high", 290, 3);
     private static readonly TrainingClip s_short = Glide("short", 200, 0.3);

@@ -1,15 +1,18 @@
-namespace Discant.Separation.SourceFilter;
+namespace Discant.Training;
 
 /// <summary>A model to train, from folders to a model file.</summary>
-/// <param name="Folders">Folders as <see cref="Training.TrainingFolder"/> reads them.</param>
+/// <param name="Folders">Folders as <see cref="TrainingFolder"/> reads them.</param>
 /// <param name="OutputFolder">Folder of checkpoint, best model and learning curves.</param>
 public sealed record TrainingRequest(IReadOnlyList<string> Folders, string OutputFolder)
 {
-    /// <summary>Layer sizes.</summary>
-    public NetworkSize Size { get; init; } = NetworkSize.Half;
+    /// <summary>Rate to bring recordings to, Hz.</summary>
+    public int SampleRate { get; init; } = 16000;
 
     /// <summary>Recordings whose names begin with one of these are for validation only.</summary>
     public IReadOnlyList<string> HoldOut { get; init; } = [];
+
+    /// <summary>How much of the recordings is used; null: all.</summary>
+    public DataLimit? Limit { get; init; }
 
     /// <summary>Minutes of part-songs by the built-in singer that are added.</summary>
     public int SungMinutes { get; init; }

@@ -1,35 +1,32 @@
 using Discant.Torch;
 using Discant.Torch.Safetensors;
-using Discant.Training;
 
-namespace Discant.Separation.SourceFilter;
+namespace Discant.Training;
 
 /// <summary>
 /// Trains a model on drawn excerpts with validation, early stopping and checkpoints. Everything drawn depends on the seed and the step
 /// alone, so a run that is killed and taken up again ends with the same bytes as one that was not.
 /// </summary>
-public sealed class TrainingRun : IDisposable
+public sealed class TrainingRun
 {
     private const int ExcerptPurpose = 4;
     private const int ValidationPurpose = 5;
 
-    private readonly SourceFilterModel _model;
     private readonly ExcerptSampler _training;
     private readonly TrainingOptions _options;
-    private readonly SourceFilterTrainer _trainer;
+    private readonly IModelTrainer _trainer;
     private readonly TrainingBatch[] _validation;
     private readonly List<TrainingEpoch> _curve = [];
     private readonly string _folder;
 
-    /// <param name="model">The model; it stays the caller's.</param>
+    /// <param name="trainer">The network and how it learns; it stays the caller's.</param>
     /// <param name="training">Draws training excerpts.</param>
     /// <param name="validation">Draws validation excerpts, from other recordings.</param>
     /// <param name="options">Batch, schedule, patience.</param>
     /// <param name="folder">Folder of `checkpoint.safetensors`, `best.safetensors` and `curve.csv`; made if need be.</param>
-    public TrainingRun(SourceFilterModel model, ExcerptSampler training, ExcerptSampler validation, TrainingOptions options, string folder)
+    public TrainingRun(IModelTrainer trainer, ExcerptSampler training, ExcerptSampler validation, TrainingOptions options, string folder)
     {
-        (_model, _training, _options, _folder) = (model, training, options, folder);
-        _trainer = new SourceFilterTrainer(model, options.Trainer);
+        (_trainer, _training, _options, _folder) = (trainer, training, options, folder);
         var random = StepSeeds.Generator(options.Trainer.Seed, 0, ValidationPurpose);
         _validation = [.. Parts(options.ValidationExcerpts).Select(count => validation.Draw(random, count))];
         Directory.CreateDirectory(folder);
@@ -47,24 +44,16 @@ public sealed class TrainingRun : IDisposable
 
     /// <summary>Takes up a run that left a checkpoint in the folder; does nothing where there is none.</summary>
     /// <exception cref="SafetensorsException">The checkpoint is damaged or of another network.</exception>
-    public void Resume()
-    {
-        if (!File.Exists(Checkpoint))
-            return;
-        using var scope = Tensor.Scope();
-        using var file = SafetensorsFile.Read(Checkpoint);
-        try
-        {
-            _model.Network.LoadState(_model.Network.State().Select(s => (s.Name, file.Tensors[s.Name])).ToArray());
-            _trainer.Optimiser.LoadState(file.Tensors);
-            _curve.Clear();
-            _curve.AddRange(LearningCurve.Parse(file.Metadata["curve"]));
-        }
-        catch (Exception e) when (e is ArgumentException or KeyNotFoundException or FormatException)
-        {
-            throw new SafetensorsException(Checkpoint, $"is not a checkpoint of this run: {e.Message.Split('\n')[0]}", e);
-        }
-    }
+    public void Resume() =>
+        TrainingCheckpoint.TakeUp(
+            Checkpoint,
+            file =>
+            {
+                _trainer.LoadState(file.Tensors);
+                _curve.Clear();
+                _curve.AddRange(LearningCurve.Parse(file.Metadata["curve"]));
+            }
+        );
 
     /// <summary>Trains until the validation loss no longer falls, the epochs are done, or the loss is no finite number.</summary>
     /// <param name="progress">Receives each epoch.</param>
@@ -81,7 +70,7 @@ public sealed class TrainingRun : IDisposable
             _curve.Add(epoch);
             // Parameters that are no numbers are not worth keeping: checkpoint and best file stay as they were.
             if (better && double.IsFinite(epoch.ValidationLoss))
-                SourceFilterModelFile.Write(BestFile, _model.Network);
+                _trainer.Write(BestFile);
             if (double.IsFinite(epoch.ValidationLoss))
                 SaveCheckpoint();
             WriteCurve();
@@ -90,9 +79,6 @@ public sealed class TrainingRun : IDisposable
         return _curve.MinBy(e => double.IsFinite(e.ValidationLoss) ? e.ValidationLoss : double.PositiveInfinity)
             ?? throw new InvalidOperationException("no epoch was asked for");
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _trainer.Dispose();
 
     private TrainingEpoch Epoch(CancellationToken cancel)
     {
@@ -120,7 +106,7 @@ public sealed class TrainingRun : IDisposable
     private void SaveCheckpoint()
     {
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["curve"] = LearningCurve.ToCsv(_curve) };
-        SafetensorsFile.Write(Checkpoint, _model.Network.State().Concat(_trainer.Optimiser.State()), metadata);
+        SafetensorsFile.Write(Checkpoint, _trainer.State(), metadata);
     }
 
     private void WriteCurve() => WholeFile.Write(CurveFile, LearningCurve.ToCsv(_curve));

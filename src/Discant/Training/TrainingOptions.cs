@@ -1,4 +1,4 @@
-namespace Discant.Separation.SourceFilter;
+namespace Discant.Training;
 
 /// <summary>A training run (spec 4.1; the defaults are the paper's).</summary>
 public sealed record TrainingOptions

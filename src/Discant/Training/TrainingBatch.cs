@@ -1,4 +1,6 @@
-namespace Discant.Separation.SourceFilter;
+using Discant.Torch;
+
+namespace Discant.Training;
 
 /// <summary>Excerpts to learn from, all with the same number of voices.</summary>
 /// <param name="Mixtures">mixtures x samples, each with peak 1 (or silent).</param>
@@ -8,6 +10,15 @@ public sealed record TrainingBatch(float[][] Mixtures, double[][] Pitch, float[]
 {
     /// <summary>Voices of each mixture.</summary>
     public int Voices => Pitch.Length / Mixtures.Length;
+
+    /// <summary>Signals of one length as one tensor, a row each.</summary>
+    public static Tensor Stack(float[][] rows)
+    {
+        var tensor = Tensor.Empty([rows.Length, rows[0].Length], ScalarType.Float32);
+        for (var row = 0; row < rows.Length; row++)
+            rows[row].CopyTo(tensor.Data<float>()[(row * rows[0].Length)..]);
+        return tensor;
+    }
 
     /// <summary>Divides an excerpt and its stems by the mixture's peak; silence stays silence.</summary>
     public static void Normalise(float[] mixture, IEnumerable<float[]>? stems = null)

@@ -1,10 +1,13 @@
-namespace Discant.Separation.SourceFilter;
+namespace Discant.Training;
 
 /// <summary>How training excerpts are drawn.</summary>
 public sealed record ExcerptOptions
 {
-    /// <summary>Frames of 16 ms an excerpt.</summary>
+    /// <summary>Frames an excerpt.</summary>
     public int WindowFrames { get; init; } = 250;
+
+    /// <summary>Samples a frame: 16 ms at 16 kHz.</summary>
+    public int Hop { get; init; } = 256;
 
     /// <summary>Fewest solo clips put together.</summary>
     public int FewestVoices { get; init; } = 2;

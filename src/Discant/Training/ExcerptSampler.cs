@@ -1,7 +1,4 @@
-using Discant.Audio;
-using Discant.Training;
-
-namespace Discant.Separation.SourceFilter;
+namespace Discant.Training;
 
 /// <summary>Draws excerpts to learn from: of pieces as they are, or of solo clips put together at random.</summary>
 /// <param name="clips">The data.</param>
@@ -85,10 +82,10 @@ public sealed class ExcerptSampler(IReadOnlyList<TrainingClip> clips, ExcerptOpt
         var ratio = Math.Pow(2, (random.NextDouble() * 2 - 1) * options.TransposeSemitones / 12);
         var gain = (float)Math.Pow(10, (random.NextDouble() * 2 - 1) * options.GainDecibels / 20);
         var needed = (int)Math.Ceiling(options.WindowFrames * ratio) + 2;
-        var frames = clip.Mixture.Length / SourceFilterModel.Hop;
+        var frames = clip.Mixture.Length / options.Hop;
         var start = frames > needed ? random.Next(frames - needed) : 0;
-        var samples = new float[options.WindowFrames * SourceFilterModel.Hop];
-        CubicResampling.Read(clip.Mixture, (double)start * SourceFilterModel.Hop, ratio, samples);
+        var samples = new float[options.WindowFrames * options.Hop];
+        CubicResampling.Read(clip.Mixture, (double)start * options.Hop, ratio, samples);
         System.Numerics.Tensors.TensorPrimitives.Multiply(samples, gain, samples);
         var curve = new double[options.WindowFrames];
         for (var t = 0; t < curve.Length; t++)
@@ -100,12 +97,12 @@ public sealed class ExcerptSampler(IReadOnlyList<TrainingClip> clips, ExcerptOpt
     }
 
     private int Start(Random random, TrainingClip clip) =>
-        random.Next(Math.Max(1, clip.Mixture.Length / SourceFilterModel.Hop - options.WindowFrames + 1));
+        random.Next(Math.Max(1, clip.Mixture.Length / options.Hop - options.WindowFrames + 1));
 
     private float[] Excerpt(float[] signal, int startFrame)
     {
-        var excerpt = new float[options.WindowFrames * SourceFilterModel.Hop];
-        var start = startFrame * SourceFilterModel.Hop;
+        var excerpt = new float[options.WindowFrames * options.Hop];
+        var start = startFrame * options.Hop;
         signal.AsSpan(Math.Min(start, signal.Length), Math.Clamp(signal.Length - start, 0, excerpt.Length)).CopyTo(excerpt);
         return excerpt;
     }

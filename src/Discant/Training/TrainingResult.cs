@@ -1,6 +1,4 @@
-using Discant.Training;
-
-namespace Discant.Separation.SourceFilter;
+namespace Discant.Training;
 
 /// <summary>What a training run ended with.</summary>
 /// <param name="ModelFile">The parameters of the best epoch as 16-bit numbers, with facts about the training.</param>

@@ -1,4 +1,4 @@
-namespace Discant.Separation.SourceFilter;
+namespace Discant.Training;
 
 /// <summary>How a model is trained, step by step (spec 4.1).</summary>
 /// <param name="LearningRate">Adam's step size.</param>

@@ -1,0 +1,26 @@
+using Discant.Separation.ConditionedUNet;
+using Discant.Separation.Models;
+
+namespace Discant.Cli.Methods;
+
+/// <summary>The U-Net from what a user chose.</summary>
+internal static class ConditionedUNetChoice
+{
+    private const string Default = "unet-f";
+
+    /// <summary>The options it understands.</summary>
+    public const MethodOptions Understands = MethodOptions.Model;
+
+    /// <summary>The method made ready.</summary>
+    /// <exception cref="UsageException">No model is named, and none ships.</exception>
+    public static MethodSetup Setup(MethodChoices choices)
+    {
+        var name = choices.Model ?? (ModelFolder.Shipped.Has(Default) ? Default : null);
+        var model = ChosenModel.Read(
+            name ?? throw new UsageException("--method unet needs a trained model: --model FILE (see `discant train --method unet`)"),
+            ConditionedUNetModelFile.Read
+        );
+        var settings = new ConditionedUNetSettings(model.File) { Separation = new() { Threads = choices.Threads } };
+        return new MethodSetup(settings.Describe(), _ => ConditionedUNetMethod.With(settings)) { Model = model.Identity };
+    }
+}
