@@ -89,7 +89,7 @@ public sealed class ExperimentTests : IDisposable
             "--dataset",
             "set",
             "--methods",
-            "oracle-power",
+            "us-f",
             "--sizes",
             "2",
             "--excerpts",

@@ -8,7 +8,7 @@ namespace Discant.Cli.Commands;
 internal sealed class VocalEnsembleCommand : DiscantCommand
 {
     private const string DefaultMethods =
-        "mixture nmf nmf-source-filter unet us-s us-f sv-s sv-f source-filter oracle-f0 oracle-magnitude oracle-power";
+        "mixture nmf nmf-source-filter unet-s unet-f us-s us-f sv-s sv-f source-filter oracle-f0 oracle-magnitude oracle-power";
 
     private const int MostPrintedRows = 64;
 

@@ -16,11 +16,19 @@ internal static class ConditionedUNetChoice
     public static MethodSetup Setup(MethodChoices choices)
     {
         var name = choices.Model ?? (ModelFolder.Shipped.Has(Default) ? Default : null);
-        var model = ChosenModel.Read(
+        return Setup(
             name ?? throw new UsageException("--method unet needs a trained model: --model FILE (see `discant train --method unet`)"),
-            ConditionedUNetModelFile.Read
+            new ConditionedUNetOptions { Threads = choices.Threads }
         );
-        var settings = new ConditionedUNetSettings(model.File) { Separation = new() { Threads = choices.Threads } };
+    }
+
+    /// <summary>The method with a model and these options.</summary>
+    /// <param name="nameOrFile">The model.</param>
+    /// <param name="options">How estimates become masks.</param>
+    public static MethodSetup Setup(string nameOrFile, ConditionedUNetOptions options)
+    {
+        var model = ChosenModel.Read(nameOrFile, ConditionedUNetModelFile.Read);
+        var settings = new ConditionedUNetSettings(model.File) { Separation = options };
         return new MethodSetup(settings.Describe(), _ => ConditionedUNetMethod.With(settings)) { Model = model.Identity };
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Discant.Evaluation.Experiments;
 using Discant.Separation.Bounds;
+using Discant.Separation.ConditionedUNet;
 using Discant.Separation.SourceFilter;
 
 namespace Discant.Cli.Methods;
@@ -10,13 +11,15 @@ internal static class ExperimentMethods
 {
     private const string TruePitch = "oracle-f0";
 
-    // Networks of one size on the same material, in the paper's form; docs/reproduce.md says on which.
-    private static readonly (string Name, string Description)[] s_configurations =
+    // In the paper's form, with models of their own; docs/reproduce.md says what they were trained on.
+    private static readonly (string Name, bool IsRandom, string Description)[] s_configurations =
     [
-        ("us-f", "source-filter as in the paper, trained on mixtures alone, full set"),
-        ("us-s", "source-filter as in the paper, trained on mixtures alone, small set"),
-        ("sv-f", "source-filter as in the paper, trained on stems, full set"),
-        ("sv-s", "source-filter as in the paper, trained on stems, small set"),
+        ("unet-s", false, "U-Net as in the paper, small training set"),
+        ("unet-f", false, "U-Net as in the paper, full training set"),
+        ("us-s", true, "source-filter as in the paper, trained on mixtures alone, small set"),
+        ("us-f", true, "source-filter as in the paper, trained on mixtures alone, full set"),
+        ("sv-s", true, "source-filter as in the paper, trained on stems, small set"),
+        ("sv-f", true, "source-filter as in the paper, trained on stems, full set"),
     ];
 
     /// <summary>Every name, from the lower bound to the upper one.</summary>
@@ -36,7 +39,7 @@ internal static class ExperimentMethods
     public static ExperimentMethod Named(string name)
     {
         if (s_configurations.FirstOrDefault(c => c.Name == name) is { Name: not null } configuration)
-            return Of(name, configuration.Description, isRandom: true, seed => Configuration(name, seed));
+            return Of(name, configuration.Description, configuration.IsRandom, seed => Configuration(name, seed));
         if (!Names.Contains(name, StringComparer.Ordinal))
             throw new UsageException($"there is no method '{name}'; there are {string.Join(", ", Names)}");
         var method = SeparationMethods.Named(name);
@@ -46,7 +49,10 @@ internal static class ExperimentMethods
                 method.Description,
                 new Dictionary<string, string>(StringComparer.Ordinal),
                 (_, trueVoice) => BoundMethods.RatioMask(trueVoice, name == "oracle-power" ? 2 : 1)
-            );
+            )
+            {
+                IgnoresPitch = true,
+            };
         return Of(
             name,
             method.Description,
@@ -55,6 +61,7 @@ internal static class ExperimentMethods
         ) with
         {
             HasTruePitch = name == TruePitch,
+            IgnoresPitch = name == "mixture",
         };
     }
 
@@ -62,6 +69,8 @@ internal static class ExperimentMethods
 
     private static MethodSetup Configuration(string model, int seed)
     {
+        if (model.StartsWith("unet", StringComparison.Ordinal))
+            return ConditionedUNetChoice.Setup(model, ConditionedUNetOptions.Paper);
         var settings = SourceFilterChoice.Settings(new MethodChoices { Model = model, Seed = seed }, out var identity);
         return SourceFilterChoice.Setup(settings with { Separation = SourceFilterOptions.Paper with { Seed = seed } }, identity);
     }

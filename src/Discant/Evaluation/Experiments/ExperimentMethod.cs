@@ -27,6 +27,9 @@ public sealed record ExperimentMethod(
     /// <summary>Whether it gets the F0 of the true voices, whatever the others get.</summary>
     public bool HasTruePitch { get; init; }
 
+    /// <summary>Whether its results do not depend on F0, so that nothing done to F0 is tried on it.</summary>
+    public bool IgnoresPitch { get; init; }
+
     /// <summary>Its model; null where it has none.</summary>
     public ModelIdentity? Model { get; init; }
 }

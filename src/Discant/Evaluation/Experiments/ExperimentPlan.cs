@@ -40,7 +40,7 @@ public sealed record ExperimentPlan(IReadOnlyList<ExperimentPlan.Part> Parts, IR
             var units =
                 from mixture in mixtures
                 from method in methods
-                from condition in conditions
+                from condition in method.IgnoresPitch ? [PitchCondition.None] : conditions
                 from seed in method.IsRandom ? options.Seeds : [0]
                 select new ExperimentUnit(mixture, method, seed, condition);
             if (units.ToArray() is { Length: > 0 } work)
