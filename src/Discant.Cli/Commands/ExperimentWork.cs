@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Discant.Audio;
 using Discant.Diagnostics;
 using Discant.Evaluation.Datasets;
@@ -12,40 +13,49 @@ namespace Discant.Cli.Commands;
 
 /// <summary>Runs an experiment and writes what every one of them writes: rows.csv, experiment.json and report.html.</summary>
 /// <param name="name">Name of the experiment.</param>
-/// <param name="folder">Folder of the results.</param>
-/// <param name="command">The command that does the same.</param>
-/// <param name="force">Replace the report of another experiment.</param>
-internal sealed class ExperimentWork(string name, string folder, string command, bool force)
+/// <param name="choices">Its options.</param>
+/// <param name="parse">What was said.</param>
+/// <param name="sizes">Numbers of voices that are mixed where nothing was said.</param>
+internal sealed class ExperimentWork(string name, ExperimentChoices choices, ParseResult parse, params IReadOnlyList<int> sizes)
 {
     private const string RecordName = "experiment.json";
     private const string ReportName = "report.html";
     private const string RowsName = "rows.csv";
 
-    /// <summary>Runs it.</summary>
-    /// <param name="dataset">The data set.</param>
+    private readonly string _folder = parse.GetValue(choices.Output)!;
+    private readonly string _command = choices.Command(parse, name);
+
+    /// <summary>Which part of the data set.</summary>
+    public ExperimentOptions Options { get; } = choices.Options(parse, sizes);
+
+    /// <summary>The methods that were asked for.</summary>
+    public IReadOnlyList<ExperimentMethod> Methods { get; } = choices.MethodsOf(parse);
+
+    /// <summary>Runs it and prints the record where that was asked for.</summary>
     /// <param name="methods">The methods.</param>
     /// <param name="conditions">What is done to F0.</param>
-    /// <param name="options">Which part of the data set.</param>
     /// <param name="report">Makes the page.</param>
-    /// <param name="terminal">Shows progress.</param>
+    /// <param name="print">Prints the results for people.</param>
+    /// <param name="terminal">Shows progress and results.</param>
     /// <param name="cancel">Ends the work; units that are done are kept.</param>
-    public (ExperimentRecord Record, IReadOnlyList<ExperimentRow> Rows) Run(
-        EnsembleDataset dataset,
+    /// <returns>An <see cref="ExitCode"/>.</returns>
+    public int Run(
         IReadOnlyList<ExperimentMethod> methods,
         IReadOnlyList<PitchCondition> conditions,
-        ExperimentOptions options,
         Func<ExperimentRecord, IReadOnlyList<ExperimentRow>, ExperimentPlan, ExperimentSources, string> report,
+        Action<IReadOnlyList<ExperimentRow>> print,
         Terminal terminal,
         CancellationToken cancel
     )
     {
-        var plan = ExperimentPlan.Of(dataset, methods, conditions, options);
+        var dataset = EnsembleDatasets.Open(parse.GetValue(choices.Dataset)!);
+        var plan = ExperimentPlan.Of(dataset, methods, conditions, Options);
         foreach (var note in plan.Notes)
             terminal.Warn(note);
         CheckFolder();
-        using var listener = new Listener(options.Threads);
+        using var listener = new Listener(Options.Threads);
         var sources = new ExperimentSources(
-            folder,
+            _folder,
             new PitchTables(dataset.PitchTables),
             listener.Listen,
             file => FileHash.Sha256(file, cancel),
@@ -55,39 +65,42 @@ internal sealed class ExperimentWork(string name, string folder, string command,
         terminal.WithBar(
             name,
             bar =>
-                results = new ExperimentRun(plan, options, sources).Run(
+                results = new ExperimentRun(plan, Options, sources).Run(
                     new Reporting<(int Done, string Unit)>(p => bar.Show((double)p.Done / plan.Units, p.Unit)),
                     cancel
                 )
         );
         ExperimentRow[] rows = [.. results.SelectMany(r => r.Rows)];
-        var record = Record(dataset, methods, options, plan, results, rows, sources);
+        var record = Record(dataset, methods, plan, results, rows, sources);
         WholeFile.Write(
-            Path.Combine(folder, RowsName),
+            Path.Combine(_folder, RowsName),
             file => File.WriteAllLines(file, rows.Select(r => r.ToCsv()).Prepend(ExperimentRow.CsvHeader))
         );
-        WholeFile.Write(Path.Combine(folder, ReportName), report(record, rows, plan, sources));
-        WholeFile.Write(Path.Combine(folder, RecordName), record.ToJson() + "\n");
-        terminal.Result($"{Path.Combine(folder, ReportName)}, {RowsName}, {RecordName}");
-        return (record, rows);
+        WholeFile.Write(Path.Combine(_folder, ReportName), report(record, rows, plan, sources));
+        WholeFile.Write(Path.Combine(_folder, RecordName), record.ToJson() + "\n");
+        terminal.Result($"{Path.Combine(_folder, ReportName)}, {RowsName}, {RecordName}");
+        if (parse.GetValue(choices.Json))
+            Terminal.Document(record.ToJson());
+        else
+            print(rows);
+        return ExitCode.Success;
     }
 
     // A run of the same command goes on; the results of another one are not replaced unasked.
     private void CheckFolder()
     {
-        var recordFile = Path.Combine(folder, RecordName);
-        var marker = Path.Combine(folder, "command.txt");
+        var recordFile = Path.Combine(_folder, RecordName);
+        var marker = Path.Combine(_folder, "command.txt");
         var before = File.Exists(marker) ? File.ReadAllText(marker).TrimEnd() : null;
-        if (!force && (before is not null || File.Exists(recordFile)) && before != command)
-            throw new IOException($"{folder}: holds the results of another experiment; --force replaces them, -o names another folder");
-        Directory.CreateDirectory(folder);
-        WholeFile.Write(marker, command + "\n");
+        if (!parse.GetValue(choices.Force) && (before is not null || File.Exists(recordFile)) && before != _command)
+            throw new IOException($"{_folder}: holds the results of another experiment; --force replaces them, -o names another folder");
+        Directory.CreateDirectory(_folder);
+        WholeFile.Write(marker, _command + "\n");
     }
 
     private ExperimentRecord Record(
         EnsembleDataset dataset,
         IReadOnlyList<ExperimentMethod> methods,
-        ExperimentOptions options,
         ExperimentPlan plan,
         IReadOnlyList<UnitResult> results,
         ExperimentRow[] rows,
@@ -97,7 +110,7 @@ internal sealed class ExperimentWork(string name, string folder, string command,
         {
             Experiment = name,
             Dataset = dataset.Name,
-            Options = options,
+            Options = Options,
             Methods = methods.ToDictionary(m => m.Name, SettingsOf, StringComparer.Ordinal),
             Data = plan
                 .Parts.SelectMany(p => p.Song.Voices.Select(v => v.Files[p.Singer - 1]))
@@ -109,7 +122,7 @@ internal sealed class ExperimentWork(string name, string folder, string command,
             Versions = ProgramVersions.Find(),
             Machine = Machine.Find(),
             Notes = plan.Notes,
-            Command = command,
+            Command = _command,
             Summaries = ExperimentSummary.All(rows),
             Comparisons =
             [

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Discant.Evaluation.Datasets;
+using Discant.Cli.Methods;
 using Discant.Evaluation.Experiments;
 
 namespace Discant.Cli.Commands;
@@ -27,30 +27,22 @@ internal sealed class RobustnessCommand : DiscantCommand
 
     public override int Run(ParseResult parse, Terminal terminal, CancellationToken cancel)
     {
-        var options = _choices.Options(parse, Voices);
-        var methods = _choices.MethodsOf(parse);
-        var dataset = EnsembleDatasets.Open(parse.GetValue(_choices.Dataset)!);
-        var work = new ExperimentWork(
-            Name,
-            parse.GetValue(_choices.Output)!,
-            _choices.Command(parse, Name),
-            parse.GetValue(_choices.Force)
-        );
-        var (record, rows) = work.Run(
-            dataset,
-            methods.All(m => m.Name != Level) ? [Methods.ExperimentMethods.Named(Level), .. methods] : methods,
-            RobustnessReport.Conditions(options.Sizes.Max()),
-            options,
+        var work = new ExperimentWork(Name, _choices, parse, Voices);
+        var disturbed = work.Methods.Where(m => m.Name != Level).ToArray();
+        return work.Run(
+            [ExperimentMethods.Named(Level), .. disturbed],
+            RobustnessReport.Conditions(work.Options.Sizes.Max()),
             (record, rows, _, _) => RobustnessReport.Html(record, rows, Level),
+            rows => Print(terminal, disturbed, rows),
             terminal,
             cancel
         );
-        if (parse.GetValue(_choices.Json))
-            Terminal.Document(record.ToJson());
-        else
-            foreach (var method in methods.Where(m => m.Name != Level))
-                Print(terminal, method.Name, rows);
-        return ExitCode.Success;
+    }
+
+    private static void Print(Terminal terminal, IReadOnlyList<ExperimentMethod> methods, IReadOnlyList<ExperimentRow> rows)
+    {
+        foreach (var method in methods)
+            Print(terminal, method.Name, rows);
     }
 
     private static void Print(Terminal terminal, string method, IReadOnlyList<ExperimentRow> rows)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Discant.Evaluation.Datasets;
 using Discant.Evaluation.Experiments;
 
 namespace Discant.Cli.Commands;
@@ -30,31 +29,17 @@ internal sealed class VocalEnsembleCommand : DiscantCommand
 
     public override int Run(ParseResult parse, Terminal terminal, CancellationToken cancel)
     {
-        var options = _choices.Options(parse, 4, 2);
-        var methods = _choices.MethodsOf(parse);
-        var dataset = EnsembleDatasets.Open(parse.GetValue(_choices.Dataset)!);
-        var work = new ExperimentWork(
-            Name,
-            parse.GetValue(_choices.Output)!,
-            _choices.Command(parse, Name),
-            parse.GetValue(_choices.Force)
-        );
-        var descriptions = methods.ToDictionary(m => m.Name, m => m.Description, StringComparer.Ordinal);
-        var (record, rows) = work.Run(
-            dataset,
-            methods,
+        var work = new ExperimentWork(Name, _choices, parse, 4, 2);
+        var descriptions = work.Methods.ToDictionary(m => m.Name, m => m.Description, StringComparer.Ordinal);
+        return work.Run(
+            work.Methods,
             [PitchCondition.None],
-            options,
             (record, rows, plan, sources) =>
-                ExperimentReport.Html(record, rows, descriptions, ExperimentSounds.Of(plan, options, sources, cancel)),
+                ExperimentReport.Html(record, rows, descriptions, ExperimentSounds.Of(plan, work.Options, sources, cancel)),
+            rows => Print(terminal, rows),
             terminal,
             cancel
         );
-        if (parse.GetValue(_choices.Json))
-            Terminal.Document(record.ToJson());
-        else
-            Print(terminal, rows);
-        return ExitCode.Success;
     }
 
     private static void Print(Terminal terminal, IReadOnlyList<ExperimentRow> rows)
