@@ -77,6 +77,10 @@ switch (args)
     case ["join", var target, .. var files]:
         JoinedCurves.Write(target, files);
         return 0;
+    // bss SECONDS STEMS: BSS Eval v4 of a stereo song of noise at 44.1 kHz, its time and memory
+    case ["bss", var seconds, var stems]:
+        BssEvalSong.Run(int.Parse(seconds, CultureInfo.InvariantCulture), int.Parse(stems, CultureInfo.InvariantCulture));
+        return 0;
     // F-scores when soft frames of the reference count as silent: gate FOLDER (of bench/pitch.sh)
     case ["gate", var folder]:
         GatedScores.Print(folder);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Discant.Audio;
 using Discant.Evaluation;
+using Discant.Evaluation.BssEval;
 using Xunit;
 
 namespace Discant.EndToEnd.Tests;
@@ -54,6 +55,85 @@ public sealed class EvaluateTests : IDisposable
     }
 
     [Theory]
+    [InlineData("v3")]
+    [InlineData("v4")]
+    public void Bss_eval_hears_every_channel_and_is_that_of_the_library(string version)
+    {
+        var channels = WriteStereo();
+        var result = _workspace.Run("evaluate", "--references", "true2", "--estimates", "guess2", "--bss", version, "--json");
+        Assert.Equal(0, result.ExitCode);
+        var options = version == "v4" ? BssEvalOptions.V4 : BssEvalOptions.V3Sources with { Permute = false };
+        // Sources are the mean of the channels, images each channel.
+        BssVoice[] Voices(int folder) =>
+            [
+                .. channels[folder]
+                    .Select((voice, k) => BssVoice.Of($"voice{k}", version == "v4" ? voice : [new AudioBuffer(voice, 16000).Mid()], 16000)),
+            ];
+        var expected = BssEvaluation.Score(Voices(0), Voices(1), options).Windows;
+        using var json = JsonDocument.Parse(result.Output);
+        var windows = json.RootElement.GetProperty("bss").GetProperty("windows").EnumerateArray().ToArray();
+        Assert.Equal(expected.Count, windows.Length);
+        foreach (var (score, window) in expected.Zip(windows))
+        {
+            Assert.Equal((score.Voice, score.Window), (window.GetProperty("voice").GetString(), window.GetProperty("window").GetInt32()));
+            Assert.Equal(score.SdrDb, window.GetProperty("sdrDb").GetDouble(), 1e-9);
+            Assert.Equal(score.SirDb, window.GetProperty("sirDb").GetDouble(), 1e-6);
+        }
+        Assert.Equal(version == "v4" ? 6 : 2, windows.Length);
+        Assert.Empty(Directory.GetFiles(_workspace.Temporary));
+    }
+
+    [Fact]
+    public void Bss_eval_is_in_the_table_and_in_a_file_of_its_own()
+    {
+        WriteStereo();
+        string[] arguments = ["evaluate", "--references", "true2", "--estimates", "guess2", "--bss", "v4", "--bss-csv", "bss.csv"];
+        var result = _workspace.Run([.. arguments, "--bss-window", "0.5", "--bss-hop", "0.25"]);
+        Assert.Equal(0, result.ExitCode);
+        foreach (var measure in (string[])["SDR", "ISR", "SIR", "SAR"])
+            Assert.Equal(3, result.Output.Split('\n').Count(line => line.StartsWith($"  v4 {measure} (dB)", StringComparison.Ordinal)));
+        var rows = File.ReadAllLines(_workspace.Path("bss.csv"));
+        Assert.Equal("window,voice,estimate,sdr_db,isr_db,sir_db,sar_db", rows[0]);
+        Assert.Equal(1 + (2 * 11), rows.Length);
+        Assert.Equal(1, _workspace.Run(arguments).ExitCode);
+    }
+
+    [Fact]
+    public void Bss_eval_matches_by_name_unless_it_is_told_to_permute()
+    {
+        WriteStereo();
+        var files = new[] { 0, 1 }.Select(k => _workspace.Path("guess2", $"voice{k}.wav")).ToArray();
+        File.Move(files[0], _workspace.Path("other.wav"));
+        File.Move(files[1], files[0]);
+        File.Move(_workspace.Path("other.wav"), files[1]);
+        string[] arguments = ["evaluate", "--references", "true2", "--estimates", "guess2", "--bss", "v3", "--json"];
+        Assert.Equal(["voice0", "voice1"], Estimates(arguments));
+        Assert.Equal(["voice1", "voice0"], Estimates([.. arguments, "--bss-permute"]));
+
+        string[] Estimates(string[] line)
+        {
+            using var json = JsonDocument.Parse(_workspace.Run(line).Output);
+            return
+            [
+                .. json
+                    .RootElement.GetProperty("bss")
+                    .GetProperty("windows")
+                    .EnumerateArray()
+                    .Select(w => w.GetProperty("estimate").GetString()!),
+            ];
+        }
+    }
+
+    [Fact]
+    public void Images_of_different_channels_are_refused_in_one_line()
+    {
+        WriteStereo();
+        var result = _workspace.Run("evaluate", "--references", "true2", "--estimates", "guess", "--bss", "v4");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("voice0.wav: has 1 channels", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("true", "nowhere")]
     [InlineData("guess", "empty")]
     [InlineData("empty", "guess")]
@@ -67,6 +147,32 @@ public sealed class EvaluateTests : IDisposable
     }
 
     public void Dispose() => _workspace.Dispose();
+
+    // true, guess x voices x channels x samples, in the folders true2 and guess2.
+    private float[][][][] WriteStereo()
+    {
+        var random = new Random(4);
+        float[] Noise(float level) => [.. Enumerable.Range(0, 48000).Select(_ => level * (float)(random.NextDouble() - 0.5))];
+        float[] Sum(params float[][] parts) => [.. parts[0].Select((_, n) => parts.Sum(p => p[n]))];
+        float[][][] truth =
+        [
+            [Noise(0.5f), Noise(0.3f)],
+            [Noise(0.2f), Noise(0.5f)],
+        ];
+        float[][][] guess =
+        [
+            .. truth.Select(
+                (voice, v) => voice.Select((c, k) => Sum(c, Noise(0.05f), Array.ConvertAll(truth[1 - v][k], x => 0.1f * x))).ToArray()
+            ),
+        ];
+        foreach (var (folder, voices) in new[] { ("true2", truth), ("guess2", guess) })
+        {
+            Directory.CreateDirectory(_workspace.Path(folder));
+            for (var k = 0; k < 2; k++)
+                AudioFile.Write(_workspace.Path(folder, $"voice{k}.wav"), new AudioBuffer(voices[k], 16000), AudioFileFormat.WavFloat);
+        }
+        return [truth, guess];
+    }
 
     private static float[] Tone(double hertz, int length) =>
         [.. Enumerable.Range(0, length).Select(n => (float)(0.3 * Math.Sin(2 * Math.PI * hertz * n / 16000)))];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Discant.Evaluation.BssEval;
 
 namespace Discant.Evaluation;
 
@@ -7,11 +8,17 @@ namespace Discant.Evaluation;
 /// <param name="Scores">Frame by frame, and summaries.</param>
 /// <param name="WholeFile">Each voice over the whole recording.</param>
 /// <param name="Notes">One line each, for the user: what was cut or left out.</param>
-public sealed record EvaluationReport(SeparationScores Scores, IReadOnlyList<VoiceScore> WholeFile, IReadOnlyList<string> Notes)
+/// <param name="Bss">BSS Eval of the whole recording, or null where it was not asked for.</param>
+public sealed record EvaluationReport(
+    SeparationScores Scores,
+    IReadOnlyList<VoiceScore> WholeFile,
+    IReadOnlyList<string> Notes,
+    BssScores? Bss = null
+)
 {
     private const string WholeFileMeasure = "SI-SDR whole file (dB)";
 
-    /// <summary>For people: a row of titles, the summaries of <see cref="SeparationScores.Table"/>, then a row a voice over the whole recording.</summary>
+    /// <summary>For people: a row of titles, the summaries of <see cref="SeparationScores.Table"/>, a row a voice over the whole recording, then those of BSS Eval.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Table() =>
         [
             .. Scores.Table(),
@@ -26,6 +33,7 @@ public sealed record EvaluationReport(SeparationScores Scores, IReadOnlyList<Voi
                 "-",
                 "-",
             ],
+            .. Bss?.Rows() ?? [],
         ];
 
     /// <summary>Everything as JSON; what is no finite number is written as "NaN", "Infinity" or "-Infinity".</summary>

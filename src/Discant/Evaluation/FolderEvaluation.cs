@@ -1,18 +1,22 @@
-using System.Numerics.Tensors;
 using Discant.Audio;
+using Discant.Evaluation.BssEval;
 
 namespace Discant.Evaluation;
 
 /// <summary>Scores the stems in one folder against the true ones in another; files belong together by name.</summary>
 public static class FolderEvaluation
 {
-    /// <summary>Compares two folders. Several channels are heard as their mean; all files are cut to the shortest.</summary>
+    /// <summary>
+    /// Compares two folders; all files are cut to the shortest. Several channels are heard as their mean, but for BSS Eval of images, which
+    /// compares each.
+    /// </summary>
     /// <param name="references">Folder of the true voices.</param>
     /// <param name="estimates">Folder of the separated voices.</param>
-    /// <param name="protocol">How to cut and what counts as silent.</param>
+    /// <param name="protocol">How to cut and what counts as silent; BSS Eval hears the whole files all the same.</param>
     /// <param name="energyMixture">A recording whose peak the silence rule refers to, or null for the sum of the references; see <see cref="SeparationEvaluation.Score"/>.</param>
     /// <param name="cancel">Ends the work.</param>
-    /// <exception cref="InvalidDataException">A reference without an estimate, no file at all, names or sample rates that do not fit.</exception>
+    /// <param name="bss">How BSS Eval is computed, or null for not at all.</param>
+    /// <exception cref="InvalidDataException">A reference without an estimate, no file at all, names, sample rates or channels that do not fit.</exception>
     /// <exception cref="AudioFormatException">A file cannot be read.</exception>
     /// <exception cref="DirectoryNotFoundException">A folder is not there.</exception>
     public static EvaluationReport Score(
@@ -20,7 +24,8 @@ public static class FolderEvaluation
         string estimates,
         EvaluationProtocol protocol,
         string? energyMixture,
-        CancellationToken cancel
+        CancellationToken cancel,
+        BssEvalOptions? bss = null
     )
     {
         var matching = StemMatching.OfFolders(references, estimates);
@@ -29,37 +34,42 @@ public static class FolderEvaluation
         if (matching.Pairs.Count == 0)
             throw new InvalidDataException($"{references}: holds no audio file");
         var notes = matching.UnmatchedEstimates.Select(e => $"{e}: has no reference and is left out").ToList();
-        var rate = 0;
-        var trueVoices = matching.Pairs.Select(p => new VoiceSignal(p.Voice, Mono(p.Reference, ref rate, notes, cancel))).ToArray();
-        var guesses = matching.Pairs.Select(p => new VoiceSignal(p.Voice, Mono(p.Estimate, ref rate, notes, cancel))).ToArray();
-        var loudness = energyMixture is null ? null : Mono(energyMixture, ref rate, notes, cancel);
-        var length = trueVoices.Concat(guesses).Min(v => v.Samples.Length);
-        var longest = trueVoices.Concat(guesses).Max(v => v.Samples.Length);
-        if (longest > length)
-            notes.Add($"the files have {length} to {longest} samples; all are cut to the shortest");
-        trueVoices = [.. trueVoices.Select(v => v with { Samples = v.Samples[..length] })];
-        guesses = [.. guesses.Select(v => v with { Samples = v.Samples[..length] })];
+        using var reader = new StemReader(bss is { Kind: BssKind.Images }, notes, cancel);
+        var trueVoices = matching.Pairs.Select(p => reader.Read(p.Voice, p.Reference)).ToArray();
+        var guesses = matching.Pairs.Select(p => reader.Read(p.Voice, p.Estimate)).ToArray();
+        var loudness = energyMixture is null ? null : reader.Read("", energyMixture).Mid;
+        if (protocol.RequiredSampleRate is { } required && required != reader.SampleRate)
+            throw new InvalidDataException(
+                $"{references}: this protocol is defined at {required} Hz only, the files have {reader.SampleRate} Hz"
+            );
+        var length = CommonLength([.. trueVoices, .. guesses], notes);
         if (loudness is not null && loudness.Length < length)
             throw new InvalidDataException($"{energyMixture}: is shorter than the voices");
-        if (protocol.RequiredSampleRate is { } required && required != rate)
-            throw new InvalidDataException($"{references}: this protocol is defined at {required} Hz only, the files have {rate} Hz");
-        var scores = SeparationEvaluation.Score(trueVoices, guesses, rate, protocol, loudness?[..length]);
-        var whole = trueVoices.Select((v, k) => new VoiceScore(v.Voice, SiSdr.Of(v.Samples, guesses[k].Samples)));
-        return new EvaluationReport(scores, [.. whole], notes);
+        var (truth, guess) = (Cut(trueVoices, length), Cut(guesses, length));
+        var scores = SeparationEvaluation.Score(truth, guess, reader.SampleRate, protocol, loudness?[..length]);
+        var whole = truth.Zip(guess, (t, e) => new VoiceScore(t.Voice, SiSdr.Of(t.Samples, e.Samples)));
+        return new EvaluationReport(scores, [.. whole], notes, bss is null ? null : Bss(trueVoices, guesses, length, bss, cancel));
     }
 
-    private static float[] Mono(string file, ref int rate, List<string> notes, CancellationToken cancel)
+    private static int CommonLength(Stem[] stems, List<string> notes)
     {
-        var audio = AudioFile.Read(file, null, w => notes.Add($"{file}: {w}"), cancel);
-        if (rate != 0 && audio.SampleRate != rate)
-            throw new InvalidDataException($"{file}: has {audio.SampleRate} Hz, the files before it {rate} Hz");
-        rate = audio.SampleRate;
-        if (audio.ChannelCount == 1)
-            return audio.Channels[0];
-        var mean = new float[audio.Length];
-        foreach (var channel in audio.Channels)
-            TensorPrimitives.Add<float>(mean, channel, mean);
-        TensorPrimitives.Multiply(mean, 1f / audio.ChannelCount, mean);
-        return mean;
+        var (shortest, longest) = (stems.Min(s => s.Mid.Length), stems.Max(s => s.Mid.Length));
+        if (longest > shortest)
+            notes.Add($"the files have {shortest} to {longest} samples; all are cut to the shortest");
+        return shortest;
+    }
+
+    private static VoiceSignal[] Cut(Stem[] stems, int length) => Array.ConvertAll(stems, s => new VoiceSignal(s.Voice, s.Mid[..length]));
+
+    private static BssScores Bss(Stem[] references, Stem[] estimates, int length, BssEvalOptions options, CancellationToken cancel)
+    {
+        var channels = references[0].Channels.Count;
+        if (references.Concat(estimates).FirstOrDefault(s => s.Channels.Count != channels) is { } odd)
+            throw new InvalidDataException(
+                $"{odd.File}: has {odd.Channels.Count} channels, {references[0].File} {channels}; BSS Eval compares channel by channel"
+            );
+        return BssEvaluation.Score(Voices(references), Voices(estimates), options, cancel);
+
+        BssVoice[] Voices(Stem[] stems) => Array.ConvertAll(stems, s => new BssVoice(s.Voice, s.Channels, length));
     }
 }

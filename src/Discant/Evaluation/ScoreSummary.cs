@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Discant.Evaluation;
 
 /// <summary>The values of one measure for one voice, in a few numbers.</summary>
@@ -20,6 +22,21 @@ public sealed record ScoreSummary(
     double ShareBelowZero
 )
 {
+    /// <summary>The summary for people: title, voice, count, mean, median, standard deviation, share below 0 and skipped, two decimals.</summary>
+    /// <param name="title">Name of the measure with its unit.</param>
+    /// <param name="hasZero">Whether the share below 0 means anything; else it is a dash.</param>
+    internal IReadOnlyList<string> Row(string title, bool hasZero = true) =>
+        [
+            title,
+            Voice,
+            Count.ToString(CultureInfo.InvariantCulture),
+            Mean.ToString("F2", CultureInfo.InvariantCulture),
+            Median.ToString("F2", CultureInfo.InvariantCulture),
+            StandardDeviation.ToString("F2", CultureInfo.InvariantCulture),
+            hasZero ? ShareBelowZero.ToString("P1", CultureInfo.InvariantCulture) : "-",
+            Skipped.ToString(CultureInfo.InvariantCulture),
+        ];
+
     /// <summary>Summarises values, dB; NaN are skipped and counted.</summary>
     public static ScoreSummary Of(string measure, string voice, IEnumerable<double> values)
     {

@@ -69,19 +69,7 @@ public sealed record SeparationScores
     public IReadOnlyList<IReadOnlyList<string>> Table() =>
         [
             ["measure", "voice", "frames", "mean", "median", "std", "below 0 dB", "skipped"],
-            .. Summaries.Select(s =>
-                (IReadOnlyList<string>)
-                    [
-                        s.Measure == Distance ? s.Measure : $"{s.Measure} (dB)",
-                        s.Voice,
-                        s.Count.ToString(CultureInfo.InvariantCulture),
-                        s.Mean.ToString("F2", CultureInfo.InvariantCulture),
-                        s.Median.ToString("F2", CultureInfo.InvariantCulture),
-                        s.StandardDeviation.ToString("F2", CultureInfo.InvariantCulture),
-                        s.Measure == Distance ? "-" : s.ShareBelowZero.ToString("P1", CultureInfo.InvariantCulture),
-                        s.Skipped.ToString(CultureInfo.InvariantCulture),
-                    ]
-            ),
+            .. Summaries.Select(s => s.Measure == Distance ? s.Row(s.Measure, hasZero: false) : s.Row($"{s.Measure} (dB)")),
         ];
 
     /// <summary>The frames as comma-separated values with a line of names; numbers read back to the last bit.</summary>
