@@ -59,7 +59,8 @@ public static class FolderEvaluation
         return shortest;
     }
 
-    private static VoiceSignal[] Cut(Stem[] stems, int length) => Array.ConvertAll(stems, s => new VoiceSignal(s.Voice, s.Mid[..length]));
+    private static VoiceSignal[] Cut(Stem[] stems, int length) =>
+        Array.ConvertAll(stems, s => new VoiceSignal(s.Voice, s.Mid.Length == length ? s.Mid : s.Mid[..length]));
 
     private static BssScores Bss(Stem[] references, Stem[] estimates, int length, BssEvalOptions options, CancellationToken cancel)
     {

@@ -181,6 +181,25 @@ public sealed class BssEvaluationTests
             Equal(mono, Score(Stereo(references, right), Stereo(estimates, right), options).Windows, 1e-7);
     }
 
+    // What the right channel has beside the left one is 80 dB below it, and is all that the estimate has.
+    [Fact]
+    public void A_channel_that_is_nearly_a_copy_is_not_taken_for_one()
+    {
+        var random = new Random(17);
+        var (left, little) = (MeasuresTests.Noise(1, 600), MeasuresTests.Noise(2, 600));
+        float[][] voice = [left, [.. left.Zip(little, (v, x) => v + (1e-4f * x))]];
+        float[][][] references = [voice, .. Voices(random, 1, 2, 600)];
+        float[][][] estimates =
+        [
+            [little, little],
+            .. Voices(random, 1, 2, 600),
+        ];
+        var options = BssEvalOptions.V3Images with { Taps = 6, Permute = false };
+        var scores = Score(references, estimates, options).Windows;
+        Assert.True(scores[0].SarDb > 60, scores[0].ToString());
+        Equal(NaiveBssEval.Score(references, estimates, options, Rate), scores, 1e-3);
+    }
+
     [Fact]
     public void A_window_too_short_for_its_filters_is_explained_whole()
     {
