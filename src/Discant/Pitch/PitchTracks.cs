@@ -21,7 +21,7 @@ public sealed class PitchTracks
             throw new ArgumentException("an F0 is negative or not a number", nameof(voices));
         if (names is not null && (names.Count != voices.Count || names.Distinct(StringComparer.OrdinalIgnoreCase).Count() != names.Count))
             throw new ArgumentException("there must be one name a voice, all different", nameof(names));
-        if (names?.FirstOrDefault(n => !CanNameAFile(n)) is { } unfit)
+        if (names?.FirstOrDefault(n => !FileNames.CanBe(n)) is { } unfit)
             throw new ArgumentException($"'{unfit}' cannot be the name of a file", nameof(names));
         _voices = [.. voices];
         Names =
@@ -45,10 +45,6 @@ public sealed class PitchTracks
 
     /// <summary>The curve of one voice, Hz, 0 where silent.</summary>
     public ReadOnlySpan<double> Voice(int voice) => _voices[voice];
-
-    // On any system: stems written here may be read elsewhere.
-    private static bool CanNameAFile(string name) =>
-        !string.IsNullOrWhiteSpace(name) && name.Trim('.').Length > 0 && !name.Any(c => char.IsControl(c) || "/\\:*?\"<>|".Contains(c));
 
     /// <summary>A stretch of one voice's curve; frames before the first or after the last are silent.</summary>
     /// <param name="voice">Number of the voice.</param>

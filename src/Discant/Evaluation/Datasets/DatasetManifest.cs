@@ -38,7 +38,9 @@ public sealed record DatasetManifest(string Name, IReadOnlyList<DatasetManifest.
             var manifest = JsonSerializer.Deserialize(File.ReadAllText(path), EvaluationJson.Default.DatasetManifest);
             return manifest is { Name.Length: > 0, Songs: not null } && manifest.Songs.All(IsWhole)
                 ? manifest
-                : throw new DatasetException($"{path}: does not say which songs, voices and files there are");
+                : throw new DatasetException(
+                    $"{path}: does not say which songs, voices and files there are, under names that files can have"
+                );
         }
         catch (JsonException e)
         {
@@ -90,8 +92,12 @@ public sealed record DatasetManifest(string Name, IReadOnlyList<DatasetManifest.
     }
 
     private static bool IsWhole(Song song) =>
-        song is { Name.Length: > 0, Voices.Count: >= 2 }
-        && song.Voices.All(v => v is { Name.Length: > 0, Files.Count: >= 1 } && v.Files.All(f => IsInside(f?.Path)));
+        song is { Name: { } name, Voices.Count: >= 2 }
+        && FileNames.CanBe(name)
+        && song.Voices.All(v =>
+            v is { Name: { } voice, Files.Count: >= 1 } && FileNames.CanBe(voice) && v.Files.All(f => IsInside(f?.Path))
+        )
+        && song.Voices.DistinctBy(v => v.Name, StringComparer.OrdinalIgnoreCase).Count() == song.Voices.Count;
 
     private static bool IsInside(string? path) =>
         path is { Length: > 0 } && !Path.IsPathRooted(path) && !path.Split('/', '\\').Contains("..", StringComparer.Ordinal);

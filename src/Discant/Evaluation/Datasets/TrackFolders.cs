@@ -15,7 +15,10 @@ public static class TrackFolders
         {
             var files = AudioFolder.Files(track).Where(f => !IsMixture(f)).ToArray();
             var name = Path.GetFileName(track);
-            if (files.Length >= 2)
+            var voices = files.Select(f => Path.GetFileNameWithoutExtension(f)).ToArray();
+            if (voices.Distinct(StringComparer.OrdinalIgnoreCase).Count() < voices.Length)
+                missing.Add($"{name}: holds two recordings of one name");
+            else if (files.Length >= 2)
                 songs.Add(new EnsembleSong(name, [.. files.Select(f => new EnsembleVoice(Path.GetFileNameWithoutExtension(f), [f]))]));
             else if (files.Length == 1)
                 missing.Add($"{name}: holds a single voice");

@@ -45,9 +45,11 @@ public sealed class DatasetTests : IDisposable
         Sound("duet", "low.flac");
         Sound("duet", "mixture.wav");
         Sound("solo", "only.wav");
+        Sound("twice", "high.wav");
+        Sound("twice", "high.flac");
         var dataset = EnsembleDatasets.Open(_folder.Root);
         Assert.Equal(["high", "low"], Assert.Single(dataset.Songs).Voices.Select(v => v.Name));
-        Assert.Equal(["solo: holds a single voice"], dataset.Missing);
+        Assert.Equal(["solo: holds a single voice", "twice: holds two recordings of one name"], dataset.Missing);
     }
 
     [Fact]
@@ -86,6 +88,12 @@ public sealed class DatasetTests : IDisposable
     [Theory]
     [InlineData("{")]
     [InlineData("{}")]
+    [InlineData(
+        """{"name": "x", "songs": [{"name": "a/b", "voices": [{"name": "a", "files": [{"path": "a.wav"}]}, {"name": "b", "files": [{"path": "b.wav"}]}]}]}"""
+    )]
+    [InlineData(
+        """{"name": "x", "songs": [{"name": "y", "voices": [{"name": "a", "files": [{"path": "a.wav"}]}, {"name": "A", "files": [{"path": "b.wav"}]}]}]}"""
+    )]
     [InlineData("""{"name": "x", "songs": [{"name": "y", "voices": []}]}""")]
     [InlineData(
         """{"name": "x", "songs": [{"name": "y", "voices": [{"name": "a", "files": [{"path": "../a.wav"}]}, {"name": "b", "files": [{"path": "b.wav"}]}]}]}"""
