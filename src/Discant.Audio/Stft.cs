@@ -59,6 +59,19 @@ public sealed class Stft
         return OfPadded(signal.ConstantPad([0, pad]));
     }
 
+    /// <summary>Magnitudes of some frames of a recording: frame t is centred on sample t hop, and what lies outside the recording is silent.</summary>
+    /// <param name="mixture">The recording.</param>
+    /// <param name="firstFrame">Number of the first frame; may be negative.</param>
+    /// <param name="frames">Number of frames, at least 1.</param>
+    /// <returns>frames x bins.</returns>
+    public float[] Magnitudes(Mixture mixture, long firstFrame, int frames)
+    {
+        using var scope = Tensor.Scope();
+        using var mode = GradientMode.Off();
+        var samples = mixture.Read(firstFrame * Hop - Size / 2, (frames - 1) * Hop + Size);
+        return OfPadded(Tensor.From(samples, 1, samples.Length)).Abs().ToSingles();
+    }
+
     /// <summary>Least-squares inverse of <see cref="Centred"/>: overlap-add, divided by the sum of squared windows.</summary>
     /// <param name="spectrum">rows x frames x bins, complex.</param>
     /// <param name="samples">Length of the result.</param>

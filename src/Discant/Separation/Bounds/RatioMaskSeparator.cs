@@ -1,6 +1,5 @@
 using Discant.Audio;
 using Discant.Pitch;
-using Discant.Torch;
 
 namespace Discant.Separation.Bounds;
 
@@ -44,17 +43,9 @@ public sealed class RatioMaskSeparator(IReadOnlyList<Mixture> stems, double expo
         {
             cancel.ThrowIfCancellationRequested();
             var count = (int)Math.Min(FramesABlock, frames - first);
-            var masks = stems.Select(stem => Magnitudes(stem, first, count)).ToArray();
+            var masks = stems.Select(stem => _stft.Magnitudes(stem, first, count)).ToArray();
             SoftMasks.FromMagnitudes(masks, exponent);
             yield return new MaskBlock(first, count, Bins, masks);
         }
-    }
-
-    // Frame t is centred on sample t hop, as everywhere.
-    private float[] Magnitudes(Mixture stem, long first, int count)
-    {
-        using var scope = Tensor.Scope();
-        var samples = stem.Read(first * Hop - _stft.Size / 2, (count - 1) * Hop + _stft.Size);
-        return _stft.OfPadded(Tensor.From(samples, 1, samples.Length)).Abs().ToSingles();
     }
 }
