@@ -1,5 +1,7 @@
 using Discant.Separation;
 using Discant.Separation.Bounds;
+using Discant.Separation.Nmf;
+using Discant.Separation.NmfSourceFilter;
 
 namespace Discant.Cli.Methods;
 
@@ -11,6 +13,8 @@ internal static class SeparationMethods
     [
         new("source-filter", "source-filter models of the voices", SourceFilterChoice.Understands, SourceFilterChoice.Setup),
         new("unet", "a U-Net that is told the F0", ConditionedUNetChoice.Understands, ConditionedUNetChoice.Setup),
+        new("nmf", "factorisation by harmonic templates", MethodOptions.None, Nmf),
+        new("nmf-source-filter", "factorisation by glottal combs and smooth filters", MethodOptions.Seed, NmfSourceFilter),
         new("mixture", "equal shares of the mixture, the lower bound", MethodOptions.None, _ => Plain(BoundMethods.Mixture)),
         new("oracle-magnitude", "ratio masks of the true magnitudes, an upper bound", MethodOptions.References, c => Oracle(c, 1)),
         new("oracle-power", "ratio masks of the true powers, an upper bound", MethodOptions.References, c => Oracle(c, 2)),
@@ -30,6 +34,19 @@ internal static class SeparationMethods
     public static SeparationMethod Named(string name) =>
         All.FirstOrDefault(m => m.Name == name)
         ?? throw new UsageException($"there is no method '{name}'; there are {string.Join(", ", Names)}");
+
+    private static MethodSetup Nmf(MethodChoices choices)
+    {
+        var options = new NmfOptions { Threads = choices.Threads };
+        return new(options.Describe(), _ => NmfMethod.With(options));
+    }
+
+    private static MethodSetup NmfSourceFilter(MethodChoices choices)
+    {
+        var options = new NmfSourceFilterOptions { Threads = choices.Threads };
+        options = options with { Seed = choices.Seed ?? options.Seed };
+        return new(options.Describe(), _ => NmfSourceFilterMethod.With(options));
+    }
 
     private static MethodSetup Oracle(MethodChoices choices, double exponent)
     {
