@@ -85,6 +85,10 @@ switch (args)
     case ["gate", var folder]:
         GatedScores.Print(folder);
         return 0;
+    // Settings of the factorisations: factorise METHOD FOLDER ... NAME=VALUE[,VALUE...] ...
+    case ["factorise", var method, .. var words]:
+        FactorisationStudy.Run(method, words);
+        return 0;
     default:
         Console.Error.WriteLine("usage: step ... | nino ...");
         return 2;
