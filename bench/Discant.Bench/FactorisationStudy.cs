@@ -40,21 +40,21 @@ internal static class FactorisationStudy
         Console.WriteLine(
             $"setting | {string.Join(" | ", folders.SelectMany(f => curves.Select(c => $"{Path.GetFileName(f)} {Path.GetFileNameWithoutExtension(c)}")))} | {string.Join(" | ", curves)} | x real time"
         );
-        Print("as chosen", folders, curves, protocol, Separator(options));
+        Print("as chosen", folders, curves, protocol, Method(options));
         foreach (var (setting, values) in settings.Where(s => s.Value.Length > 1))
         foreach (var value in values)
-            Print($"{setting} {value}", folders, curves, protocol, Separator(With(options, setting.Split('.'), value)));
+            Print($"{setting} {value}", folders, curves, protocol, Method(With(options, setting.Split('.'), value)));
     }
 
-    private static ISeparator Separator(object options) =>
+    private static PrepareSeparator Method(object options) =>
         options switch
         {
-            NmfOptions nmf => new NmfSeparator(nmf),
-            NmfSourceFilterOptions sourceFilter => new NmfSourceFilterSeparator(sourceFilter),
+            NmfOptions nmf => NmfMethod.With(nmf),
+            NmfSourceFilterOptions sourceFilter => NmfSourceFilterMethod.With(sourceFilter),
             _ => throw new ArgumentException("no such method", nameof(options)),
         };
 
-    private static void Print(string setting, string[] folders, string[] curves, EvaluationProtocol protocol, ISeparator separator)
+    private static void Print(string setting, string[] folders, string[] curves, EvaluationProtocol protocol, PrepareSeparator method)
     {
         var (spent, seconds) = (TimeSpan.Zero, 0.0);
         var cells = new List<string>();
@@ -62,7 +62,7 @@ internal static class FactorisationStudy
         foreach (var folder in folders)
             for (var k = 0; k < curves.Length; k++)
             {
-                var score = Score(folder, curves[k], protocol, separator, ref spent, ref seconds);
+                var score = Score(folder, curves[k], protocol, method, ref spent, ref seconds);
                 cells.Add(Text(score.Mean, score.Median));
                 sums[k].Mean += score.Mean / folders.Length;
                 sums[k].Median += score.Median / folders.Length;
@@ -79,7 +79,7 @@ internal static class FactorisationStudy
         string folder,
         string curves,
         EvaluationProtocol protocol,
-        ISeparator separator,
+        PrepareSeparator method,
         ref TimeSpan spent,
         ref double seconds
     )
@@ -87,9 +87,9 @@ internal static class FactorisationStudy
         var audio = Read(Path.Combine(folder, "mixture.wav"));
         var pitch = PitchFile.Read(Path.Combine(folder, curves));
         var before = Process.GetCurrentProcess().TotalProcessorTime;
-        var stems = MixtureStems.Separate(audio, pitch, separator, CancellationToken.None);
+        var stems = MixtureStems.Separate(audio, pitch, method, CancellationToken.None);
         spent += Process.GetCurrentProcess().TotalProcessorTime - before;
-        seconds += (double)audio.Length / separator.SampleRate;
+        seconds += (double)audio.Length / method.MethodRate;
         var references = Directory
             .EnumerateFiles(Path.Combine(folder, "references"), "*.wav")
             .Order(StringComparer.Ordinal)
@@ -101,7 +101,7 @@ internal static class FactorisationStudy
             .Score(
                 [.. references.Select(r => r with { Samples = r.Samples[..length] })],
                 [.. stems.Select((s, v) => new VoiceSignal(pitch.Names[v], s[..length]))],
-                separator.SampleRate,
+                method.MethodRate,
                 protocol,
                 File.Exists(quartet) ? Read(quartet)[..length] : null
             )

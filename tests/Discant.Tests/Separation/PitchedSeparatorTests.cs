@@ -95,7 +95,8 @@ public abstract class PitchedSeparatorTests
         const int Length = 48000;
         float[][] voices = [Tone(220, Length), Tone(311.1, Length)];
         var mixture = voices[0].Zip(voices[1], (a, b) => a + b).ToArray();
-        var stems = MixtureStems.Separate(mixture, Pitch(Length, 220, 311.1), Separator(), CancellationToken.None);
+        var method = new PrepareSeparator(Rate, (_, _, _, _) => new PreparedSeparator(Separator(), null));
+        var stems = MixtureStems.Separate(mixture, Pitch(Length, 220, 311.1), method, CancellationToken.None);
         for (var voice = 0; voice < 2; voice++)
             Assert.InRange(SiSdr.Of(voices[voice].AsSpan(4000, 40000), stems[voice].AsSpan(4000, 40000)), 15, double.PositiveInfinity);
     }

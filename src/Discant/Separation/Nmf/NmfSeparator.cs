@@ -18,7 +18,6 @@ public sealed class NmfSeparator(NmfOptions options) : ISeparator
     private const int FrameHop = 256;
 
     private readonly Stft _stft = new(FftSize, FrameHop);
-    private readonly MaskWindows _windows = new(FrameHop, FftSize / 2 + 1, new(options.WindowFrames, options.MaskExponent));
 
     /// <inheritdoc/>
     public string Name => "nmf";
@@ -37,12 +36,17 @@ public sealed class NmfSeparator(NmfOptions options) : ISeparator
     {
         if (mixture.SampleRate != SampleRate)
             throw new ArgumentException($"the mixture is at {mixture.SampleRate} Hz, {SampleRate} Hz are needed", nameof(mixture));
-        return _windows.Masks(mixture.Length, options.Threads, (_, first) => Estimate(mixture, pitch, first, cancel), cancel);
+        var windows = new MaskWindowOptions(options.WindowFrames, options.MaskExponent).For(mixture.Length / Hop + 2);
+        return new MaskWindows(Hop, Bins, windows).Masks(
+            mixture.Length,
+            options.Threads,
+            (_, first) => Estimate(mixture, pitch, first, windows.Frames + 1, cancel),
+            cancel
+        );
     }
 
-    private float[][] Estimate(Mixture mixture, PitchTracks pitch, long firstFrame, CancellationToken cancel)
+    private float[][] Estimate(Mixture mixture, PitchTracks pitch, long firstFrame, int frames, CancellationToken cancel)
     {
-        var frames = options.WindowFrames + 1;
         var magnitudes = _stft.Magnitudes(mixture, firstFrame, frames);
         var peak = TensorPrimitives.Max<float>(magnitudes);
         if (peak > 0)

@@ -22,7 +22,6 @@ public sealed class NmfSourceFilterSeparator(NmfSourceFilterOptions options) : I
     private const int FilterPurpose = 20;
 
     private readonly Stft _stft = new(FftSize, FrameHop);
-    private readonly MaskWindows _windows = new(FrameHop, FftSize / 2 + 1, new(options.WindowFrames, options.MaskExponent));
     private readonly GlottalCombs _combs = new(FftSize / 2 + 1, BinHz, options.Combs);
     private readonly float[] _atoms = FilterAtoms.Of(options.Atoms, FftSize / 2 + 1);
 
@@ -43,12 +42,17 @@ public sealed class NmfSourceFilterSeparator(NmfSourceFilterOptions options) : I
     {
         if (mixture.SampleRate != SampleRate)
             throw new ArgumentException($"the mixture is at {mixture.SampleRate} Hz, {SampleRate} Hz are needed", nameof(mixture));
-        return _windows.Masks(mixture.Length, options.Threads, (_, first) => Estimate(mixture, pitch, first, cancel), cancel);
+        var windows = new MaskWindowOptions(options.WindowFrames, options.MaskExponent).For(mixture.Length / Hop + 2);
+        return new MaskWindows(Hop, Bins, windows).Masks(
+            mixture.Length,
+            options.Threads,
+            (_, first) => Estimate(mixture, pitch, first, windows.Frames + 1, cancel),
+            cancel
+        );
     }
 
-    private float[][] Estimate(Mixture mixture, PitchTracks pitch, long firstFrame, CancellationToken cancel)
+    private float[][] Estimate(Mixture mixture, PitchTracks pitch, long firstFrame, int frames, CancellationToken cancel)
     {
-        var frames = options.WindowFrames + 1;
         var power = Power(mixture, firstFrame, frames);
         var curves = Enumerable.Range(0, pitch.VoiceCount).Select(v => Curve(pitch, v, firstFrame, frames)).ToArray();
         var random = StepSeeds.Generator(options.Seed, firstFrame, FilterPurpose);

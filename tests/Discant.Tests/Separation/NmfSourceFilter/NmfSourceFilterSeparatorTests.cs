@@ -5,7 +5,7 @@ using Xunit;
 namespace Discant.Tests.Separation.NmfSourceFilter;
 
 /// <summary>The source-filter factorisation as a method.</summary>
-public sealed class NmfSourceFilterSeparatorTests : SeparatorLaws
+public sealed class NmfSourceFilterSeparatorTests : PitchedSeparatorTests
 {
     [Fact]
     public void Settings_that_decide_the_result_are_described_and_threads_are_not()
