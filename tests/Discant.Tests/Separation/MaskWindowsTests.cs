@@ -74,6 +74,34 @@ public sealed class MaskWindowsTests
         Assert.All(first[Frames..], share => Assert.Equal(0, share));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(8 * Hop)]
+    public void Every_window_of_a_short_recording_sees_all_of_it_and_little_more(int samples)
+    {
+        var frames = (samples + Hop - 1) / Hop + 1;
+        var options = new MaskWindowOptions(1000, 1).For(frames);
+        Assert.InRange(options.Frames, 2, Math.Max(2, 2 * frames));
+        var windows = new MaskWindows(Hop, Bins, options).Masks(
+            samples,
+            1,
+            (_, first) =>
+            {
+                Assert.InRange(first, -options.Frames, 0);
+                Assert.InRange(first + options.Frames, frames - 1, 2 * frames);
+                return [new float[(options.Frames + 1) * Bins]];
+            },
+            CancellationToken.None
+        );
+        Assert.NotEmpty(windows);
+    }
+
+    [Fact]
+    public void A_long_recording_has_windows_of_the_length_asked_for() =>
+        Assert.Equal(1000, new MaskWindowOptions(1000, 1).For(500).Frames);
+
     [Fact]
     public void A_window_of_one_frame_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new MaskWindows(Hop, Bins, new MaskWindowOptions(1, 1)));
