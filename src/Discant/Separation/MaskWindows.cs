@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Discant.Audio;
 
 namespace Discant.Separation;
 
@@ -25,6 +26,37 @@ public sealed class MaskWindows(int hop, int bins, MaskWindowOptions options)
     /// window's end.
     /// </returns>
     public delegate float[][] Estimate(int worker, long firstFrame);
+
+    /// <summary>Masks of a recording by a method that needs nothing of a window but its place; windows of a short recording are shortened.</summary>
+    /// <param name="separator">The method: its rate, hop and bins.</param>
+    /// <param name="mixture">The recording.</param>
+    /// <param name="options">Length of the windows and exponent of the masks.</param>
+    /// <param name="workers">Windows computed side by side; the result does not depend on it.</param>
+    /// <param name="estimate">Magnitudes of the voices in a window, from the numbers of its first frame and of its frames: voices x (frames bins).</param>
+    /// <param name="cancel">Ends the work.</param>
+    /// <exception cref="ArgumentException">The recording is not at the method's rate.</exception>
+    public static IEnumerable<MaskBlock> Of(
+        ISeparator separator,
+        Mixture mixture,
+        MaskWindowOptions options,
+        int workers,
+        Func<long, int, float[][]> estimate,
+        CancellationToken cancel
+    )
+    {
+        if (mixture.SampleRate != separator.SampleRate)
+            throw new ArgumentException(
+                $"the mixture is at {mixture.SampleRate} Hz, {separator.SampleRate} Hz are needed",
+                nameof(mixture)
+            );
+        var windows = options.For((mixture.Length + separator.Hop - 1) / separator.Hop + 1);
+        return new MaskWindows(separator.Hop, separator.Bins, windows).Masks(
+            mixture.Length,
+            workers,
+            (_, first) => estimate(first, windows.Frames + 1),
+            cancel
+        );
+    }
 
     /// <summary>Masks of the whole recording.</summary>
     /// <param name="samples">Length of the recording at the method's rate.</param>

@@ -38,18 +38,15 @@ public sealed class NmfSourceFilterSeparator(NmfSourceFilterOptions options) : I
     public int Bins => _stft.Bins;
 
     /// <inheritdoc/>
-    public IEnumerable<MaskBlock> Masks(Mixture mixture, PitchTracks pitch, CancellationToken cancel)
-    {
-        if (mixture.SampleRate != SampleRate)
-            throw new ArgumentException($"the mixture is at {mixture.SampleRate} Hz, {SampleRate} Hz are needed", nameof(mixture));
-        var windows = new MaskWindowOptions(options.WindowFrames, options.MaskExponent).For(mixture.Length / Hop + 2);
-        return new MaskWindows(Hop, Bins, windows).Masks(
-            mixture.Length,
+    public IEnumerable<MaskBlock> Masks(Mixture mixture, PitchTracks pitch, CancellationToken cancel) =>
+        MaskWindows.Of(
+            this,
+            mixture,
+            new(options.WindowFrames, options.MaskExponent),
             options.Threads,
-            (_, first) => Estimate(mixture, pitch, first, windows.Frames + 1, cancel),
+            (first, frames) => Estimate(mixture, pitch, first, frames, cancel),
             cancel
         );
-    }
 
     private float[][] Estimate(Mixture mixture, PitchTracks pitch, long firstFrame, int frames, CancellationToken cancel)
     {
