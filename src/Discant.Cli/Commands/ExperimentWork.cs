@@ -59,7 +59,8 @@ internal sealed class ExperimentWork(string name, ExperimentChoices choices, Par
             new PitchTables(dataset.PitchTables),
             listener.Listen,
             file => FileHash.Sha256(file, cancel),
-            ProgramVersions.Own
+            // Another build may compute something else under the same version.
+            $"{ProgramVersions.Own} {typeof(ExperimentRun).Assembly.ManifestModule.ModuleVersionId}"
         );
         IReadOnlyList<UnitResult> results = [];
         terminal.WithBar(

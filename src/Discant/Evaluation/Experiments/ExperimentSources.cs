@@ -9,7 +9,7 @@ namespace Discant.Evaluation.Experiments;
 /// <param name="Tables">F0 that comes with the data set.</param>
 /// <param name="Listen">Hears the F0 of voices of these names from a mixture.</param>
 /// <param name="Hash">SHA-256 of a file.</param>
-/// <param name="Version">Version of the program; results of another one are not taken up.</param>
+/// <param name="Version">Stands for the program that computes; results of another one are not taken up.</param>
 public sealed record ExperimentSources(
     string Folder,
     PitchTables Tables,
