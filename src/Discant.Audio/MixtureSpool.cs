@@ -14,13 +14,12 @@ public static class MixtureSpool
     /// <exception cref="AudioFormatException">The recording is damaged.</exception>
     public static (Mixture Mixture, long Frames) Spool(AudioReader reader, int methodRate, Action<long> progress, CancellationToken cancel)
     {
-        var path = Path.Combine(Path.GetTempPath(), $"discant-{Guid.NewGuid():N}.raw");
-        try
-        {
-            var frames = 0L;
-            using (var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 20))
-            using (var resampler = new Resampler(reader.Info.SampleRate, methodRate, 1))
+        var frames = 0L;
+        var mixture = Spool(
+            methodRate,
+            stream =>
             {
+                using var resampler = new Resampler(reader.Info.SampleRate, methodRate, 1);
                 var block = new float[BlockFrames * reader.Info.ChannelCount];
                 var mid = new float[BlockFrames];
                 for (int count; (count = reader.Read(block)) > 0; )
@@ -32,7 +31,23 @@ public static class MixtureSpool
                 }
                 Write(stream, resampler.Finish());
             }
-            return (Mixture.OfTemporaryFile(path, methodRate), frames);
+        );
+        return (mixture, frames);
+    }
+
+    /// <summary>Spools samples that are in memory.</summary>
+    /// <param name="samples">Mono.</param>
+    /// <param name="sampleRate">Hz.</param>
+    public static Mixture Spool(float[] samples, int sampleRate) => Spool(sampleRate, stream => Write(stream, samples));
+
+    private static Mixture Spool(int sampleRate, Action<FileStream> write)
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"discant-{Guid.NewGuid():N}.raw");
+        try
+        {
+            using (var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 20))
+                write(stream);
+            return Mixture.OfTemporaryFile(path, sampleRate);
         }
         catch
         {

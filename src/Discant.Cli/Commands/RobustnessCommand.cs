@@ -31,7 +31,7 @@ internal sealed class RobustnessCommand : DiscantCommand
         var disturbed = work.Methods.Where(m => m.Name != Level).ToArray();
         return work.Run(
             [ExperimentMethods.Named(Level), .. disturbed],
-            RobustnessReport.Conditions(work.Options.Sizes.Max()),
+            PitchCondition.Paper(work.Options.Sizes.Max()),
             (record, rows, _, _) => RobustnessReport.Html(record, rows, Level),
             rows => Print(terminal, disturbed, rows),
             terminal,

@@ -12,14 +12,14 @@ internal static class ExperimentMethods
     private const string TruePitch = "oracle-f0";
 
     // In the paper's form, with models of their own; docs/reproduce.md says what they were trained on.
-    private static readonly (string Name, bool IsRandom, string Description)[] s_configurations =
+    private static readonly (string Name, bool IsRandom, Func<string, int, MethodSetup> Setup, string Description)[] s_configurations =
     [
-        ("unet-s", false, "U-Net as in the paper, small training set"),
-        ("unet-f", false, "U-Net as in the paper, full training set"),
-        ("us-s", true, "source-filter as in the paper, trained on mixtures alone, small set"),
-        ("us-f", true, "source-filter as in the paper, trained on mixtures alone, full set"),
-        ("sv-s", true, "source-filter as in the paper, trained on stems, small set"),
-        ("sv-f", true, "source-filter as in the paper, trained on stems, full set"),
+        ("unet-s", false, UNet, "U-Net as in the paper, small training set"),
+        ("unet-f", false, UNet, "U-Net as in the paper, full training set"),
+        ("us-s", true, SourceFilter, "source-filter as in the paper, trained on mixtures alone, small set"),
+        ("us-f", true, SourceFilter, "source-filter as in the paper, trained on mixtures alone, full set"),
+        ("sv-s", true, SourceFilter, "source-filter as in the paper, trained on stems, small set"),
+        ("sv-f", true, SourceFilter, "source-filter as in the paper, trained on stems, full set"),
     ];
 
     /// <summary>Every name, from the lower bound to the upper one.</summary>
@@ -39,7 +39,7 @@ internal static class ExperimentMethods
     public static ExperimentMethod Named(string name)
     {
         if (s_configurations.FirstOrDefault(c => c.Name == name) is { Name: not null } configuration)
-            return Of(name, configuration.Description, configuration.IsRandom, seed => Configuration(name, seed));
+            return Of(name, configuration.Description, configuration.IsRandom, seed => configuration.Setup(name, seed));
         if (!Names.Contains(name, StringComparer.Ordinal))
             throw new UsageException($"there is no method '{name}'; there are {string.Join(", ", Names)}");
         var method = SeparationMethods.Named(name);
@@ -67,10 +67,10 @@ internal static class ExperimentMethods
 
     private static bool IsBound(string name) => name == "mixture" || name.StartsWith("oracle-", StringComparison.Ordinal);
 
-    private static MethodSetup Configuration(string model, int seed)
+    private static MethodSetup UNet(string model, int seed) => ConditionedUNetChoice.Setup(model, ConditionedUNetOptions.Paper);
+
+    private static MethodSetup SourceFilter(string model, int seed)
     {
-        if (model.StartsWith("unet", StringComparison.Ordinal))
-            return ConditionedUNetChoice.Setup(model, ConditionedUNetOptions.Paper);
         var settings = SourceFilterChoice.Settings(new MethodChoices { Model = model, Seed = seed }, out var identity);
         return SourceFilterChoice.Setup(settings with { Separation = SourceFilterOptions.Paper with { Seed = seed } }, identity);
     }

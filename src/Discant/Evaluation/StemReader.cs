@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Discant.Audio;
 
 namespace Discant.Evaluation;
@@ -40,19 +39,8 @@ internal sealed class StemReader(bool keepChannels, ICollection<string> notes, C
 
     private Mixture Spooled(float[] channel)
     {
-        var path = Path.Combine(Path.GetTempPath(), $"discant-{Guid.NewGuid():N}.raw");
-        try
-        {
-            using (var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-                stream.Write(MemoryMarshal.AsBytes<float>(channel));
-            var spooled = Mixture.OfTemporaryFile(path, SampleRate);
-            _spooled.Add(spooled);
-            return spooled;
-        }
-        catch
-        {
-            File.Delete(path);
-            throw;
-        }
+        var spooled = MixtureSpool.Spool(channel, SampleRate);
+        _spooled.Add(spooled);
+        return spooled;
     }
 }

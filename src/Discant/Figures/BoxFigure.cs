@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
+using MathNet.Numerics.Statistics;
 
 namespace Discant.Figures;
 
@@ -32,7 +32,7 @@ public sealed record BoxFigure(string Title, string ValueTitle, IReadOnlyList<(s
         var svg = new StringBuilder();
         svg.Append(
             CultureInfo.InvariantCulture,
-            $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"boxes\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{Encoded(Title)}\">\n<title>{Encoded(Title)}</title>\n{Style}"
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"boxes\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{HtmlPage.Encoded(Title)}\">\n<title>{HtmlPage.Encoded(Title)}</title>\n{Style}"
         );
         Axis(svg, axis);
         for (var row = 0; row < Groups.Count; row++)
@@ -40,7 +40,7 @@ public sealed record BoxFigure(string Title, string ValueTitle, IReadOnlyList<(s
             var middle = Top + row * RowHeight + RowHeight / 2.0;
             svg.Append(
                 CultureInfo.InvariantCulture,
-                $"<text x=\"{Left - 8}\" y=\"{middle + 4:0.#}\" text-anchor=\"end\">{Encoded(Groups[row].Name)}</text>\n"
+                $"<text x=\"{Left - 8}\" y=\"{middle + 4:0.#}\" text-anchor=\"end\">{HtmlPage.Encoded(Groups[row].Name)}</text>\n"
             );
             if (spreads[row] is { } spread)
                 Draw(svg, spread, middle, axis);
@@ -66,7 +66,7 @@ public sealed record BoxFigure(string Title, string ValueTitle, IReadOnlyList<(s
         }
         svg.Append(
             CultureInfo.InvariantCulture,
-            $"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 8}\" text-anchor=\"middle\">{Encoded(ValueTitle)}</text>\n"
+            $"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 8}\" text-anchor=\"middle\">{HtmlPage.Encoded(ValueTitle)}</text>\n"
         );
     }
 
@@ -94,8 +94,6 @@ public sealed record BoxFigure(string Title, string ValueTitle, IReadOnlyList<(s
     private double Place(double value, (double Low, double High) axis) =>
         Left + (Width - Left - Right) * (value - axis.Low) / (axis.High - axis.Low);
 
-    private static string Encoded(string text) => WebUtility.HtmlEncode(text);
-
     private sealed record Spread(
         double Low,
         double High,
@@ -113,7 +111,7 @@ public sealed record BoxFigure(string Title, string ValueTitle, IReadOnlyList<(s
             var sorted = values.Where(double.IsFinite).Order().ToArray();
             if (sorted.Length == 0)
                 return null;
-            var (q1, median, q3) = (Quantile(sorted, 0.25), Quantile(sorted, 0.5), Quantile(sorted, 0.75));
+            var (q1, median, q3) = (Quartile(1), Quartile(2), Quartile(3));
             var reach = 1.5 * (q3 - q1);
             return new Spread(
                 sorted[0],
@@ -126,24 +124,18 @@ public sealed record BoxFigure(string Title, string ValueTitle, IReadOnlyList<(s
                 sorted.Average(),
                 DensityOf(sorted, q3 - q1)
             );
-        }
 
-        private static double Quantile(double[] sorted, double share)
-        {
-            var at = share * (sorted.Length - 1);
-            var low = (int)at;
-            return sorted[low] + (at - low) * (sorted[Math.Min(low + 1, sorted.Length - 1)] - sorted[low]);
+            double Quartile(int number) => SortedArrayStatistics.QuantileCustom(sorted, number / 4.0, QuantileDefinition.R7);
         }
 
         // Gaussian kernels of Silverman's width, scaled to a largest value of 1.
         private static (double Value, double Share)[] DensityOf(double[] sorted, double quartiles)
         {
-            var mean = sorted.Average();
-            var deviation = Math.Sqrt(sorted.Sum(v => (v - mean) * (v - mean)) / Math.Max(1, sorted.Length - 1));
+            var deviation = sorted.Length > 1 ? sorted.StandardDeviation() : 0;
             var spread = quartiles > 0 ? Math.Min(deviation, quartiles / 1.34) : deviation;
             var width = Math.Max(0.9 * spread * Math.Pow(sorted.Length, -0.2), 1e-9);
             var points = Enumerable.Range(0, DensityPoints).Select(k => sorted[0] + (sorted[^1] - sorted[0]) * k / (DensityPoints - 1.0));
-            var density = points.Select(x => (Value: x, Share: sorted.Sum(v => Math.Exp(-0.5 * Math.Pow((x - v) / width, 2))))).ToArray();
+            var density = points.Select(x => (Value: x, Share: KernelDensity.EstimateGaussian(x, width, sorted))).ToArray();
             var highest = density.Max(d => d.Share);
             return [.. density.Select(d => (d.Value, d.Share / highest))];
         }

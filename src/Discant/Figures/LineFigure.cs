@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 
 namespace Discant.Figures;
@@ -37,15 +36,17 @@ public sealed record LineFigure(string Title, string XTitle, string YTitle, IRea
     {
         var x = Range(Lines.SelectMany(l => l.X), false);
         var y = Range(Lines.SelectMany(l => l.Y).Where(v => !Logarithmic || v > 0), Logarithmic);
+        var keys = Keys();
+        var top = 34 + keys.Select(k => k.Row).DefaultIfEmpty(0).Max() * Row;
         var svg = new StringBuilder();
         svg.Append(
             CultureInfo.InvariantCulture,
-            $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"figure\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{Encoded(Title)}\">\n<title>{Encoded(Title)}</title>\n{Style()}"
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"figure\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{HtmlPage.Encoded(Title)}\">\n<title>{HtmlPage.Encoded(Title)}</title>\n{Style()}"
         );
-        Axes(svg, x, y);
+        Axes(svg, x, y, top);
         for (var k = 0; k < Lines.Count; k++)
-            Curve(svg, k, x, y);
-        Legend(svg);
+            Curve(svg, k, x, y, top);
+        Legend(svg, keys);
         return svg.Append("</svg>\n").ToString();
     }
 
@@ -61,19 +62,19 @@ public sealed record LineFigure(string Title, string XTitle, string YTitle, IRea
             + "}</style>\n";
     }
 
-    private void Axes(StringBuilder svg, (double Low, double High) x, (double Low, double High) y)
+    private void Axes(StringBuilder svg, (double Low, double High) x, (double Low, double High) y, int top)
     {
         foreach (var tick in Ticks(x, false))
         {
             var at = Horizontal(tick, x);
             svg.Append(
                 CultureInfo.InvariantCulture,
-                $"<line class=\"axis\" x1=\"{at:0.#}\" y1=\"{Top}\" x2=\"{at:0.#}\" y2=\"{Height - Bottom}\"/><text x=\"{at:0.#}\" y=\"{Height - Bottom + 16}\" text-anchor=\"middle\">{tick:0.######}</text>\n"
+                $"<line class=\"axis\" x1=\"{at:0.#}\" y1=\"{top}\" x2=\"{at:0.#}\" y2=\"{Height - Bottom}\"/><text x=\"{at:0.#}\" y=\"{Height - Bottom + 16}\" text-anchor=\"middle\">{tick:0.######}</text>\n"
             );
         }
         foreach (var tick in Ticks(y, Logarithmic))
         {
-            var at = Vertical(tick, y);
+            var at = Vertical(tick, y, top);
             svg.Append(
                 CultureInfo.InvariantCulture,
                 $"<line class=\"axis\" x1=\"{Left}\" y1=\"{at:0.#}\" x2=\"{Width - Right}\" y2=\"{at:0.#}\"/><text x=\"{Left - 6}\" y=\"{at + 4:0.#}\" text-anchor=\"end\">{tick:0.######}</text>\n"
@@ -81,11 +82,11 @@ public sealed record LineFigure(string Title, string XTitle, string YTitle, IRea
         }
         svg.Append(
             CultureInfo.InvariantCulture,
-            $"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 8}\" text-anchor=\"middle\">{Encoded(XTitle)}</text><text transform=\"translate(14 {(Top + Height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">{Encoded(YTitle)}</text>\n"
+            $"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 8}\" text-anchor=\"middle\">{HtmlPage.Encoded(XTitle)}</text><text transform=\"translate(14 {(top + Height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">{HtmlPage.Encoded(YTitle)}</text>\n"
         );
     }
 
-    private void Curve(StringBuilder svg, int number, (double Low, double High) x, (double Low, double High) y)
+    private void Curve(StringBuilder svg, int number, (double Low, double High) x, (double Low, double High) y, int top)
     {
         var line = Lines[number];
         var stride = Math.Max(1, (line.X.Count + MostPoints - 1) / MostPoints);
@@ -93,7 +94,7 @@ public sealed record LineFigure(string Title, string XTitle, string YTitle, IRea
         for (var k = 0; k < line.X.Count; k += stride)
         {
             if (double.IsFinite(line.Y[k]) && (!Logarithmic || line.Y[k] > 0))
-                points.Append(CultureInfo.InvariantCulture, $"{Horizontal(line.X[k], x):0.#},{Vertical(line.Y[k], y):0.#} ");
+                points.Append(CultureInfo.InvariantCulture, $"{Horizontal(line.X[k], x):0.#},{Vertical(line.Y[k], y, top):0.#} ");
             else
                 End();
         }
@@ -107,15 +108,13 @@ public sealed record LineFigure(string Title, string XTitle, string YTitle, IRea
         }
     }
 
-    private int Top => 34 + (Keys().Select(k => k.Row).DefaultIfEmpty(0).Max() * Row);
-
-    private void Legend(StringBuilder svg)
+    private void Legend(StringBuilder svg, List<(int At, int Row)> keys)
     {
-        foreach (var (k, (at, row)) in Keys().Index())
+        foreach (var (k, (at, row)) in keys.Index())
             if (Lines.Count > 1)
                 svg.Append(
                     CultureInfo.InvariantCulture,
-                    $"<line {Look(k, " key")} x1=\"{at}\" y1=\"{16 + row * Row}\" x2=\"{at + 26}\" y2=\"{16 + row * Row}\"/><text x=\"{at + 32}\" y=\"{20 + row * Row}\">{Encoded(Lines[k].Name)}</text>\n"
+                    $"<line {Look(k, " key")} x1=\"{at}\" y1=\"{16 + row * Row}\" x2=\"{at + 26}\" y2=\"{16 + row * Row}\"/><text x=\"{at + 32}\" y=\"{20 + row * Row}\">{HtmlPage.Encoded(Lines[k].Name)}</text>\n"
                 );
     }
 
@@ -145,12 +144,12 @@ public sealed record LineFigure(string Title, string XTitle, string YTitle, IRea
     private double Horizontal(double value, (double Low, double High) range) =>
         Left + (Width - Left - Right) * (value - range.Low) / (range.High - range.Low);
 
-    private double Vertical(double value, (double Low, double High) range)
+    private double Vertical(double value, (double Low, double High) range, int top)
     {
         var share = Logarithmic
             ? Math.Log(value / range.Low) / Math.Log(range.High / range.Low)
             : (value - range.Low) / (range.High - range.Low);
-        return Height - Bottom - (Height - Top - Bottom) * share;
+        return Height - Bottom - (Height - top - Bottom) * share;
     }
 
     // Never empty and never of width 0, whatever the values.
@@ -180,6 +179,4 @@ public sealed record LineFigure(string Title, string XTitle, string YTitle, IRea
         foreach (var tick in RoundTicks.Of(range.Low, range.High))
             yield return tick;
     }
-
-    private static string Encoded(string text) => WebUtility.HtmlEncode(text);
 }

@@ -6,13 +6,7 @@ namespace Discant.Evaluation.Experiments;
 /// <summary>What rows come to: means, medians, spread and comparisons of methods, over the frames in which a voice sings.</summary>
 public static class ExperimentTables
 {
-    private static readonly (string Name, Func<FrameScore, double> Of)[] s_measures =
-    [
-        ("SI-SDR", s => s.SiSdrDb),
-        ("spectral SNR", s => s.SpectralSnrDb),
-        ("spectral SI-SNR", s => s.SpectralSiSnrDb),
-        ("mel-cepstral distance", s => s.MelCepstralDistance),
-    ];
+    private static readonly string[] s_others = ["spectral SNR", "spectral SI-SNR", "mel-cepstral distance"];
 
     /// <summary>Titles of <see cref="Methods"/>.</summary>
     public static IReadOnlyList<string> MethodTitles { get; } =
@@ -24,16 +18,17 @@ public static class ExperimentTables
             .. ByMethod(rows)
                 .Select(method =>
                 {
-                    var summaries = s_measures.Select(m => Summary(m.Name, method.Rows, m.Of)).ToArray();
+                    var scores = new SeparationScores([.. method.Rows.Select(r => r.Score)]);
+                    var main = scores.Summary("SI-SDR");
                     return (IReadOnlyList<string>)
                         [
                             method.Name,
-                            summaries[0].Count.ToString(CultureInfo.InvariantCulture),
-                            Number(summaries[0].Mean),
-                            Number(summaries[0].Median),
-                            Number(summaries[0].StandardDeviation),
-                            summaries[0].ShareBelowZero.ToString("P1", CultureInfo.InvariantCulture),
-                            .. summaries.Skip(1).Select(s => Number(s.Mean)),
+                            main.Count.ToString(CultureInfo.InvariantCulture),
+                            Number(main.Mean),
+                            Number(main.Median),
+                            Number(main.StandardDeviation),
+                            main.ShareBelowZero.ToString("P1", CultureInfo.InvariantCulture),
+                            .. s_others.Select(measure => Number(scores.Summary(measure).Mean)),
                         ];
                 }),
         ];
@@ -55,7 +50,7 @@ public static class ExperimentTables
                         method.Name,
                         .. names.Select(name =>
                         {
-                            var summary = Summary("SI-SDR", method.Rows.Where(r => group(r) == name), s => s.SiSdrDb);
+                            var summary = SiSdr(method.Rows.Where(r => group(r) == name));
                             return summary.Count == 0 ? "" : $"{Number(summary.Mean)} / {Number(summary.Median)}";
                         }),
                     ]
@@ -87,9 +82,9 @@ public static class ExperimentTables
     public static IReadOnlyList<(string Name, ExperimentRow[] Rows)> ByMethod(IReadOnlyList<ExperimentRow> rows) =>
         [.. rows.Where(r => r.Score.IsKept).GroupBy(r => r.Method, StringComparer.Ordinal).Select(g => (g.Key, g.ToArray()))];
 
-    /// <summary>A summary of one measure.</summary>
-    public static ScoreSummary Summary(string measure, IEnumerable<ExperimentRow> rows, Func<FrameScore, double> of) =>
-        ScoreSummary.Of(measure, SeparationScores.AllVoices, rows.Select(r => of(r.Score)));
+    /// <summary>SI-SDR of rows in a few numbers.</summary>
+    public static ScoreSummary SiSdr(IEnumerable<ExperimentRow> rows) =>
+        ScoreSummary.Of("SI-SDR", SeparationScores.AllVoices, rows.Select(r => r.Score.SiSdrDb));
 
     private static string Number(double value) => double.IsNaN(value) ? "" : value.ToString("F2", CultureInfo.InvariantCulture);
 

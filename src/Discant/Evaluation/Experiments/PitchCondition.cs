@@ -38,6 +38,17 @@ public sealed record PitchCondition(string Kind, double Value, Func<PitchTracks,
             }
         );
 
+    /// <summary>The conditions of the paper: shifts, octaves, voices removed, frames muted.</summary>
+    /// <param name="voices">Number of voices of the mixtures.</param>
+    public static IReadOnlyList<PitchCondition> Paper(int voices) =>
+        [
+            None,
+            .. Enumerable.Range(-20, 40).Where(k => k != 0).Select(k => Shift(3 * k)),
+            .. Enumerable.Range(-3, 7).Where(k => k != 0).Select(Octave),
+            .. Enumerable.Range(1, (1 << voices) - 2).Select(Voices),
+            .. Enumerable.Range(1, 33).Select(k => Muted(3 * k, 0)),
+        ];
+
     private static PitchTracks Mapped(PitchTracks tracks, Func<int, int, double, double> change) =>
         new(
             [

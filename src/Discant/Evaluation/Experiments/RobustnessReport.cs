@@ -6,17 +6,6 @@ namespace Discant.Evaluation.Experiments;
 /// <summary>How methods bear wrong F0 (spec 7.5) as one page.</summary>
 public static class RobustnessReport
 {
-    /// <summary>The conditions of the paper: shifts, octaves, voices removed, frames muted.</summary>
-    /// <param name="voices">Number of voices of the mixtures.</param>
-    public static IReadOnlyList<PitchCondition> Conditions(int voices) =>
-        [
-            PitchCondition.None,
-            .. Enumerable.Range(-20, 40).Where(k => k != 0).Select(k => PitchCondition.Shift(3 * k)),
-            .. Enumerable.Range(-3, 7).Where(k => k != 0).Select(PitchCondition.Octave),
-            .. Enumerable.Range(1, (1 << voices) - 2).Select(PitchCondition.Voices),
-            .. Enumerable.Range(1, 33).Select(k => PitchCondition.Muted(3 * k, 0)),
-        ];
-
     /// <summary>The page.</summary>
     /// <param name="record">Everything that decided the results.</param>
     /// <param name="rows">All rows.</param>
@@ -73,36 +62,31 @@ public static class RobustnessReport
     private static void Curve(HtmlPage page, IReadOnlyList<ExperimentRow> rows, string level, string kind, string title, string axis)
     {
         var floor = Means(rows, level, kind).FirstOrDefault(m => m.Value == 0).Mean;
-        var methods = rows.Select(r => r.Method).Distinct(StringComparer.Ordinal).Where(m => m != level).ToArray();
-        var lines = new List<FigureLine>();
-        foreach (var method in methods)
-        {
-            var means = Means(rows, method, kind);
-            lines.Add(new FigureLine(method, [.. means.Select(m => m.Value)], [.. means.Select(m => m.Mean)]));
-            lines.Add(new FigureLine($"{method}, median", [.. means.Select(m => m.Value)], [.. means.Select(m => m.Median)]));
-        }
-        if (lines.Count == 0 || lines[0].X.Count < 2)
+        var names = rows.Select(r => r.Method).Distinct(StringComparer.Ordinal).Where(m => m != level);
+        var methods = names.Select(name => (Name: name, Means: Means(rows, name, kind))).ToArray();
+        if (methods.Length == 0 || methods[0].Means.Length < 2)
             return;
-        lines.Add(new FigureLine(level, [lines[0].X[0], lines[0].X[^1]], [floor, floor]));
+        double[] values = [.. methods[0].Means.Select(m => m.Value)];
+        FigureLine[] lines =
+        [
+            .. methods.SelectMany(method =>
+                new FigureLine[]
+                {
+                    new(method.Name, values, [.. method.Means.Select(m => m.Mean)]),
+                    new($"{method.Name}, median", values, [.. method.Means.Select(m => m.Median)]),
+                }
+            ),
+            new(level, [values[0], values[^1]], [floor, floor]),
+        ];
         page.Heading(title).Html(new LineFigure(title, axis, "SI-SDR, dB", lines).ToSvg());
-        if (kind == "shift")
-            foreach (var method in methods)
-            {
-                var (below, above) = Crossing(rows, method, level);
-                page.Paragraph(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{method} reaches the level of the mixture at {Hertz(below)} and {Hertz(above)}."
-                    )
-                );
-            }
+        foreach (var (name, _) in kind == "shift" ? methods : [])
+        {
+            var (below, above) = Crossing(rows, name, level);
+            page.Paragraph($"{name} reaches the level of the mixture at {Hertz(below)} and {Hertz(above)}.");
+        }
         page.Table(
-            ["value", .. methods.Select(m => m + ", mean / median dB")],
-            Means(rows, methods[0], kind)
-                .Select(m =>
-                    (IReadOnlyList<string>)
-                        [Text(m.Value), .. methods.Select(name => Cell(Means(rows, name, kind).FirstOrDefault(o => o.Value == m.Value)))]
-                )
+            ["value", .. methods.Select(m => m.Name + ", mean / median dB")],
+            values.Select((value, k) => (IReadOnlyList<string>)[Text(value), .. methods.Select(m => Cell(m.Means[k]))])
         );
     }
 
@@ -133,25 +117,23 @@ public static class RobustnessReport
 
         static string Mean(IEnumerable<ExperimentRow> rows)
         {
-            var summary = ExperimentTables.Summary("SI-SDR", rows, s => s.SiSdrDb);
+            var summary = ExperimentTables.SiSdr(rows);
             return summary.Count == 0 ? "" : summary.Mean.ToString("F2", CultureInfo.InvariantCulture);
         }
     }
 
-    private static (double Value, double Mean, double Median)[] AllMeans(IEnumerable<ExperimentRow> rows) =>
+    // The undisturbed runs are the zero of every kind.
+    private static (double Value, double Mean, double Median)[] Means(IReadOnlyList<ExperimentRow> rows, string method, string kind) =>
         [
-            .. rows.GroupBy(r => r.Value)
+            .. rows.Where(r => r.Method == method && r.Score.IsKept && (r.Condition == kind || r.Condition == PitchCondition.None.Kind))
+                .GroupBy(r => r.Value)
                 .OrderBy(g => g.Key)
                 .Select(g =>
                 {
-                    var summary = ExperimentTables.Summary("SI-SDR", g, s => s.SiSdrDb);
+                    var summary = ExperimentTables.SiSdr(g);
                     return (g.Key, summary.Mean, summary.Median);
                 }),
         ];
-
-    // The undisturbed runs are the zero of every kind.
-    private static (double Value, double Mean, double Median)[] Means(IReadOnlyList<ExperimentRow> rows, string method, string kind) =>
-        AllMeans(rows.Where(r => r.Method == method && r.Score.IsKept && (r.Condition == kind || r.Condition == PitchCondition.None.Kind)));
 
     private static string Cell((double Value, double Mean, double Median) m) =>
         string.Create(CultureInfo.InvariantCulture, $"{m.Mean:F2} / {m.Median:F2}");

@@ -1,3 +1,5 @@
+using MathNet.Numerics.Statistics;
+
 namespace Discant.Evaluation.Statistics;
 
 /// <summary>What tests need to know of a sample.</summary>
@@ -12,7 +14,7 @@ public sealed record Sample(int Count, double Mean, double Variance)
     {
         if (values.Count < 2)
             throw new ArgumentException($"a test needs two values at least, there are {values.Count}", nameof(values));
-        var mean = values.Average();
-        return new Sample(values.Count, mean, values.Sum(v => (v - mean) * (v - mean)) / (values.Count - 1));
+        var (mean, variance) = values.MeanVariance();
+        return new Sample(values.Count, mean, variance);
     }
 }
