@@ -79,6 +79,17 @@ internal sealed class PitchListening
             );
     }
 
+    /// <summary>Names of the voices for a method that finds them itself; none where neither number nor names are given.</summary>
+    /// <exception cref="UsageException">Number and names do not go together, or the number is no number.</exception>
+    public IReadOnlyList<string> OwnVoices(ParseResult parse)
+    {
+        var names = NamesOf(parse);
+        var voices = VoicesOf(parse) ?? names?.Count ?? 0;
+        if (names is not null && names.Count != voices)
+            throw NamesAndVoices(names.Count, voices);
+        return names ?? (voices == 0 ? [] : new PitchTracks([.. Enumerable.Repeat<double[]>([], voices)]).Names);
+    }
+
     /// <summary>Makes everything ready to listen.</summary>
     /// <exception cref="UsageException">The options do not go together.</exception>
     public PitchListener Prepare(ParseResult parse, int threads)
@@ -100,12 +111,16 @@ internal sealed class PitchListening
         };
     }
 
+    private IReadOnlyList<string>? NamesOf(ParseResult parse) => parse.GetValue(Names) is { Length: > 0 } given ? given : null;
+
+    private static UsageException NamesAndVoices(int names, int? voices) => new($"--names gives {names} names for {voices} voices");
+
     private PitchEstimationOptions Options(ParseResult parse)
     {
-        var names = parse.GetValue(Names) is { Length: > 0 } given ? given : null;
-        var voices = VoicesOf(parse) ?? names?.Length;
-        if (names is not null && names.Length != voices)
-            throw new UsageException($"--names gives {names.Length} names for {voices} voices");
+        var names = NamesOf(parse);
+        var voices = VoicesOf(parse) ?? names?.Count;
+        if (names is not null && names.Count != voices)
+            throw NamesAndVoices(names.Count, voices);
         return new()
         {
             Voices = voices,

@@ -34,8 +34,10 @@ internal sealed class SeparateCommand : DiscantCommand
 
     public override int Run(ParseResult parse, Terminal terminal, CancellationToken cancel)
     {
-        using var listener = Listener(parse);
-        var plan = Plan(parse, listener);
+        var method = SeparationMethods.Named(parse.GetValue(_options.Method)!);
+        CheckOptions(parse, method);
+        using var listener = Listener(parse, method);
+        var plan = Plan(parse, method, listener);
         terminal.Detail(plan.Method.Model is { } model ? $"model {model.Name}, sha256 {model.Sha256}" : "no model");
         var runner = new SeparationRunner(ProgramVersions.Find());
         var outcomes = new List<SeparationOutcome>();
@@ -66,9 +68,11 @@ internal sealed class SeparateCommand : DiscantCommand
         return failures.Count > 0 ? ExitCode.BadInput : ExitCode.Success;
     }
 
-    // Null where files say what is sung.
-    private PitchListener? Listener(ParseResult parse)
+    // Null where files say what is sung, or where the method does not ask.
+    private PitchListener? Listener(ParseResult parse, SeparationMethod method)
     {
+        if (method.Understands.HasFlag(MethodOptions.OwnVoices))
+            return null;
         var references = parse.GetValue(_options.References);
         if (references is null && parse.GetValue(_options.F0) is not { Length: > 0 })
             return _options.Listening.Prepare(parse, Threads(parse));
@@ -81,16 +85,15 @@ internal sealed class SeparateCommand : DiscantCommand
 
     private int Threads(ParseResult parse) => parse.GetValue(_options.Threads) ?? Environment.ProcessorCount;
 
-    private SeparationPlan Plan(ParseResult parse, PitchListener? listener)
+    private SeparationPlan Plan(ParseResult parse, SeparationMethod method, PitchListener? listener)
     {
         var files = parse.GetValue(_options.Files)!;
-        var method = SeparationMethods.Named(parse.GetValue(_options.Method)!);
-        CheckOptions(parse, method);
         CheckDevice(parse.GetValue(_options.Device)!);
-        return new SeparationPlan(files, method.Setup(Choices(parse)))
+        var setup = method.Setup(Choices(parse, method));
+        return new SeparationPlan(files, setup)
         {
             MethodName = method.Name,
-            Pitch = Pitch(parse, listener, files),
+            Pitch = setup.OwnVoices is { } names ? (_, _) => PitchSource.NamesOnly(names) : Pitch(parse, listener, files),
             Root = parse.GetValue(_options.Output)!,
             Format = _options.FormatOf(parse),
             Force = parse.GetValue(_options.Force),
@@ -115,7 +118,7 @@ internal sealed class SeparateCommand : DiscantCommand
         return (_, track) => PitchSource.Given(given.For(track, voices));
     }
 
-    private MethodChoices Choices(ParseResult parse) =>
+    private MethodChoices Choices(ParseResult parse, SeparationMethod method) =>
         new()
         {
             Quality = parse.GetValue(_options.Quality)!,
@@ -125,6 +128,7 @@ internal sealed class SeparateCommand : DiscantCommand
             Seed = parse.GetValue(_options.Seed),
             Threads = Threads(parse),
             References = parse.GetValue(_options.References),
+            Voices = method.Understands.HasFlag(MethodOptions.OwnVoices) ? _options.Listening.OwnVoices(parse) : [],
         };
 
     private void CheckOptions(ParseResult parse, SeparationMethod method)
@@ -141,6 +145,10 @@ internal sealed class SeparateCommand : DiscantCommand
         foreach (var (meaning, option) in special)
             if (IsGiven(parse, option) && !method.Understands.HasFlag(meaning))
                 throw new UsageException($"{option.Name} has no meaning for --method {method.Name}");
+        if (method.Understands.HasFlag(MethodOptions.OwnVoices))
+            foreach (var option in _options.OfPitch)
+                if (IsGiven(parse, option))
+                    throw new UsageException($"{option.Name} has no meaning for --method {method.Name}, which goes by no F0 curves");
         if (!method.Understands.HasFlag(MethodOptions.References))
             return;
         if (!IsGiven(parse, _options.References))

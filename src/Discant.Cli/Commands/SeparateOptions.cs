@@ -114,6 +114,9 @@ internal sealed class SeparateOptions
         return option;
     }
 
+    /// <summary>Those that have no meaning for a method that goes by no F0 curves.</summary>
+    public IEnumerable<Option> OfPitch => [F0, .. Listening.OfListening.Where(o => o != Listening.Names)];
+
     /// <summary>The format that --format and --bits come to.</summary>
     /// <exception cref="UsageException">They do not go together.</exception>
     public AudioFileFormat FormatOf(ParseResult parse) =>

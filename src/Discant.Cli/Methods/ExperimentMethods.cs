@@ -26,7 +26,9 @@ internal static class ExperimentMethods
     public static IReadOnlyList<string> Names { get; } =
     [
         "mixture",
-        .. SeparationMethods.Names.Where(n => !IsBound(n) && n != "source-filter"),
+        .. SeparationMethods
+            .All.Where(m => !IsBound(m.Name) && m.Name != "source-filter" && !m.Understands.HasFlag(MethodOptions.OwnVoices))
+            .Select(m => m.Name),
         .. s_configurations.Select(c => c.Name),
         "source-filter",
         TruePitch,

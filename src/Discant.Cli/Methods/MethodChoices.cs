@@ -21,6 +21,9 @@ internal sealed record MethodChoices
     /// <summary>Worker threads; no result depends on it.</summary>
     public int Threads { get; init; } = 1;
 
+    /// <summary>Names of the voices, one each, where the method finds them itself; empty where no number was given.</summary>
+    public IReadOnlyList<string> Voices { get; init; } = [];
+
     /// <summary>Folder of the true voices, one file each; null: none.</summary>
     public string? References { get; init; }
 }

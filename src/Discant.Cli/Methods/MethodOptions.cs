@@ -20,4 +20,7 @@ internal enum MethodOptions
 
     /// <summary>--references: it needs the true voices.</summary>
     References = 16,
+
+    /// <summary>No F0: neither --f0 nor listening; --voices says how many there are.</summary>
+    OwnVoices = 32,
 }

@@ -11,6 +11,9 @@ internal sealed record MethodSetup(IReadOnlyDictionary<string, string> Settings,
     /// <summary>The model; null where there is none.</summary>
     public ModelIdentity? Model { get; init; }
 
+    /// <summary>Names of the voices where the method needs no F0 and finds them itself; null where it goes by F0 curves.</summary>
+    public IReadOnlyList<string>? OwnVoices { get; init; }
+
     /// <summary>Most steps of a fit on the recording.</summary>
     public int FitSteps { get; init; }
 }

@@ -13,6 +13,10 @@ public sealed record PitchSource(string Identity, Func<IProgress<double>, Cancel
     /// <summary>Curves that are there already.</summary>
     public static PitchSource Given(PitchTracks tracks) => new(Hash(tracks), (_, _) => new PitchFinding(tracks, []));
 
+    /// <summary>Names alone, for a method that goes by no curves: tracks without frames.</summary>
+    public static PitchSource NamesOnly(IReadOnlyList<string> names) =>
+        Given(new PitchTracks([.. names.Select(_ => Array.Empty<double>())], names));
+
     private static string Hash(PitchTracks tracks)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -8,6 +8,9 @@ namespace Discant.Separation;
 /// <param name="Make">Loads, and where asked for fits, the model.</param>
 public sealed record PrepareSeparator(int MethodRate, PrepareSeparator.Maker Make)
 {
+    /// <summary>Whether the method goes by F0 curves; if not, those it is given only name the voices.</summary>
+    public bool NeedsPitch { get; init; } = true;
+
     /// <summary>Loads, and where asked for fits, the model.</summary>
     /// <param name="mixture">The recording, mono at the method's rate.</param>
     /// <param name="pitch">F0 of each voice.</param>

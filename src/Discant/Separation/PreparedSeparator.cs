@@ -1,3 +1,4 @@
+using Discant.Figures;
 using Discant.Pitch;
 
 namespace Discant.Separation;
@@ -13,8 +14,14 @@ public sealed record PreparedSeparator(ISeparator Separator, IDisposable? Owned)
     /// <summary>How many of those steps an interrupted run had done before.</summary>
     public int FitStepsTakenUp { get; init; }
 
-    /// <summary>The curves to separate by, where the method has improved those it was given; null: those.</summary>
+    /// <summary>The curves to separate by, where the method has improved or found them itself; null: those it was given.</summary>
     public PitchTracks? Pitch { get; init; }
+
+    /// <summary>What the user should know about the result, one line each.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Pictures of what the method has learned, for the report.</summary>
+    public IReadOnlyList<LineFigure> Figures { get; init; } = [];
 
     /// <inheritdoc/>
     public void Dispose() => Owned?.Dispose();

@@ -28,9 +28,11 @@ public sealed class SeparationPipeline(AudioLimits? limits = null)
         var warnings = new List<string>();
         var targets = StemFiles(request);
         using var mixture = Hear(request, prepare.MethodRate, progress, warnings, cancel, out var info, out var frames);
-        WarnOfPitch(request.Pitch, mixture, warnings);
+        if (prepare.NeedsPitch)
+            WarnOfPitch(request.Pitch, mixture, warnings);
 
         using var prepared = prepare.Make(mixture, request.Pitch, progress, cancel);
+        warnings.AddRange(prepared.Warnings);
         var pitch = prepared.Pitch ?? request.Pitch;
         Directory.CreateDirectory(request.OutputFolder);
         var writers = new List<AudioWriter>();
@@ -50,6 +52,7 @@ public sealed class SeparationPipeline(AudioLimits? limits = null)
             {
                 FitLosses = prepared.FitLosses,
                 FitStepsTakenUp = prepared.FitStepsTakenUp,
+                Figures = prepared.Figures,
             };
         }
         finally

@@ -1,4 +1,5 @@
 using Discant.Audio;
+using Discant.Figures;
 using Discant.Pitch;
 
 namespace Discant.Separation;
@@ -28,4 +29,7 @@ public sealed record SeparationSummary(
 
     /// <summary>How many of those steps an interrupted run had done before.</summary>
     public int FitStepsTakenUp { get; init; }
+
+    /// <summary>Pictures of what the method has learned.</summary>
+    public IReadOnlyList<LineFigure> Figures { get; init; } = [];
 }

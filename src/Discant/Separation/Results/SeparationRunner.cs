@@ -39,8 +39,11 @@ public sealed class SeparationRunner(IReadOnlyDictionary<string, string> version
         var checkpoint = new FitCheckpoint(Path.Combine(task.Folder, CheckpointName), identity, task.Resume);
         var summary = new SeparationPipeline().Separate(request, task.Prepare(checkpoint), clock, cancel);
         var record = Record(task, pitch, summary, inputHash, identity, clock);
-        PitchFile.Write(Path.Combine(task.Folder, PitchName), summary.Pitch);
-        WholeFile.Write(Path.Combine(task.Folder, ReportName), SeparationReport.Html(record, summary.Pitch));
+        if (summary.Pitch.FrameCount > 0)
+            PitchFile.Write(Path.Combine(task.Folder, PitchName), summary.Pitch);
+        else
+            File.Delete(Path.Combine(task.Folder, PitchName));
+        WholeFile.Write(Path.Combine(task.Folder, ReportName), SeparationReport.Html(record, summary.Pitch, summary.Figures));
         WholeFile.Write(Path.Combine(task.Folder, SeparationRecord.FileName), record.ToJson() + "\n");
         File.Delete(checkpoint.Path);
         DeleteFormerStems(task.Folder, before, record);
