@@ -44,23 +44,39 @@ public sealed class TonePursuit
         ArgumentNullException.ThrowIfNull(dictionary);
         CompressedSpectrum.Of(magnitudes, _target);
         HarmonicTone[] tones = [];
-        var room = new double[dictionary.Count * _search.Count];
         DistanceLeft = DistanceFromSilence = Fit.Distance(_target, dictionary, tones);
-        for (var round = 0; round < 2 * dictionary.Count; round++)
+        for (var round = 0; round < dictionary.Count; round++)
         {
+            Fit.Distance(_target, dictionary, tones);
             TensorPrimitives.Negate(Fit.Difference, _remaining);
-            if (_search.Best(_remaining, dictionary, room) is not { } further)
-                break;
-            HarmonicTone[] tried = [.. tones, further];
-            var distance = Fit.Refine(_target, dictionary, tried, _options.FitSteps);
-            var kept = tried.GroupBy(t => t.Voice).Select(own => own.MaxBy(t => t.Amplitude)).ToArray();
-            if (kept.Length < tried.Length)
-                distance = Fit.Refine(_target, dictionary, tried = kept, _options.FitSteps);
+            var (tried, distance) = Further(tones, dictionary);
             if (distance >= _options.Acceptance * _options.Acceptance * DistanceLeft)
                 break;
             (tones, DistanceLeft) = (tried, distance);
         }
         Fit.Distance(_target, dictionary, tones);
         return tones;
+    }
+
+    // The tones and one more, as near as they can come; where a voice that has a tone already would play it best, that tone goes to another.
+    private (HarmonicTone[] Tones, double Distance) Further(HarmonicTone[] tones, IReadOnlyList<double[]> dictionary)
+    {
+        HarmonicTone[] nearest = tones;
+        var least = double.PositiveInfinity;
+        var free = Enumerable.Range(0, dictionary.Count).Except(tones.Select(t => t.Voice)).ToArray();
+        foreach (var further in _search.BestOfEach(_remaining, dictionary).OrderByDescending(f => f.Fit).Take(_options.Candidates))
+        {
+            var own = Array.FindIndex(tones, t => t.Voice == further.Tone.Voice);
+            foreach (var other in own < 0 ? [-1] : free)
+            {
+                HarmonicTone[] tried = [.. tones, further.Tone];
+                if (own >= 0)
+                    tried[own] = tried[own] with { Voice = other };
+                var distance = Fit.Refine(_target, dictionary, tried, _options.FitSteps);
+                if (distance < least)
+                    (nearest, least) = (tried, distance);
+            }
+        }
+        return (nearest, least);
     }
 }

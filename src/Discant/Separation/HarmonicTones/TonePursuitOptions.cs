@@ -9,6 +9,9 @@ public sealed record TonePursuitOptions
     /// <summary>A further tone is kept if the distance that is left, as a norm, is below this much of the one before.</summary>
     public double Acceptance { get; init; } = 0.9;
 
+    /// <summary>Voices for which a further tone is tried in a round, those first whose best tone fits best.</summary>
+    public int Candidates { get; init; } = 4;
+
     /// <summary>Most steps of a fit.</summary>
     public int FitSteps { get; init; } = 12;
 

@@ -78,16 +78,22 @@ public sealed class ToneSearch
         }
     }
 
-    /// <summary>The one tone that fits best.</summary>
+    /// <summary>The tone of each voice that fits best.</summary>
     /// <param name="compressed">As for <see cref="Correlate"/>.</param>
     /// <param name="dictionary">voices x <see cref="ToneTracks.Harmonics"/>.</param>
-    /// <param name="fit">Work space of voices x <see cref="Count"/>.</param>
-    /// <returns>Null where no tone would explain anything.</returns>
-    public HarmonicTone? Best(ReadOnlySpan<double> compressed, IReadOnlyList<double[]> dictionary, Span<double> fit)
+    /// <returns>With their fit; none of a voice whose tones would explain nothing.</returns>
+    public IReadOnlyList<(HarmonicTone Tone, double Fit)> BestOfEach(ReadOnlySpan<double> compressed, IReadOnlyList<double[]> dictionary)
     {
+        var fit = new double[dictionary.Count * Count];
         Correlate(compressed, dictionary, fit);
-        var best = TensorPrimitives.IndexOfMax<double>(fit);
-        return best >= 0 && fit[best] > 0 ? Tone(best / Count, best % Count, fit[best], dictionary) : null;
+        var found = new List<(HarmonicTone Tone, double Fit)>();
+        for (var voice = 0; voice < dictionary.Count; voice++)
+        {
+            var best = TensorPrimitives.IndexOfMax<double>(fit.AsSpan(voice * Count, Count));
+            if (fit[(voice * Count) + best] is > 0 and var value)
+                found.Add((Tone(voice, best, value, dictionary), value));
+        }
+        return found;
     }
 
     /// <summary>Tones of each voice that fit better than their neighbours, best first: proposals for whoever decides by other means.</summary>
