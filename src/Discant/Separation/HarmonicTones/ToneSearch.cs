@@ -134,7 +134,10 @@ public sealed class ToneSearch
         var count = Math.Min(ToneTracks.Harmonics, (int)((_bins - 1) / fundamental));
         return
         [
-            .. Enumerable.Range(1, count).Select(h => (int)Math.Round(h * fundamental * StepsABin)).Select(p => (p % StepsABin * _bins) + (p / StepsABin)),
+            .. Enumerable
+                .Range(1, count)
+                .Select(h => (int)Math.Round(h * fundamental * StepsABin))
+                .Select(p => (p % StepsABin * _bins) + (p / StepsABin)),
         ];
     }
 

@@ -18,6 +18,9 @@ public sealed record SparsePursuitOptions
     /// <summary>Dictionaries that are learned, each from a beginning of its own; the best is taken.</summary>
     public int Beginnings { get; init; } = 4;
 
+    /// <summary>By what tones are given to voices at last.</summary>
+    public ToneLabelOptions Labels { get; init; } = new();
+
     /// <summary>How tones become masks.</summary>
     public ToneMaskOptions Masks { get; init; } = new();
 

@@ -30,10 +30,7 @@ internal sealed class TimbreRow
     public static TimbreRow Random(Random random)
     {
         var fall = Math.Pow(1 - random.NextDouble(), -2) - 1;
-        double[] partials =
-        [
-            .. Enumerable.Range(1, ToneTracks.Harmonics).Select(h => Math.Pow(h, -fall) * (1 - random.NextDouble())),
-        ];
+        double[] partials = [.. Enumerable.Range(1, ToneTracks.Harmonics).Select(h => Math.Pow(h, -fall) * (1 - random.NextDouble()))];
         TensorPrimitives.Divide(partials, partials.Max(), partials);
         return new TimbreRow { Partials = partials };
     }
