@@ -16,6 +16,9 @@ public sealed class GaussianStft
     // 1024 samples at 48 kHz, whatever the rate: a peak is 7.46 Hz wide.
     private const double DeviationSeconds = 1024.0 / 48000;
 
+    /// <summary>Standard deviation of a steady partial's peak, Hz: the same whatever the rate and the number of bins.</summary>
+    public const double PeakHz = 1 / (2 * Math.PI * DeviationSeconds);
+
     private readonly double[] _window;
 
     /// <param name="sampleRate">Hz.</param>
@@ -48,7 +51,7 @@ public sealed class GaussianStft
     public double BinHz => SampleRate / (2.0 * Bins);
 
     /// <summary>sigma0: standard deviation of a steady partial's peak, bins.</summary>
-    public double PeakWidth => Cut / Math.PI;
+    public double PeakWidth => PeakHz / BinHz;
 
     /// <summary>Spectra of a recording around some samples; what lies outside the recording is silent.</summary>
     /// <param name="mixture">The recording.</param>

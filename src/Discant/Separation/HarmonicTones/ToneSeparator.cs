@@ -5,40 +5,37 @@ namespace Discant.Separation.HarmonicTones;
 
 /// <summary>Separates a recording whose tones are known: each voice gets the share of the mixture that its partials have.</summary>
 /// <param name="name">Name of the method that found the tones.</param>
+/// <param name="sampleRate">Rate at which the method hears the recording, Hz; a multiple of 1000.</param>
 /// <param name="tones">The tones of every frame.</param>
 /// <param name="options">How tones become masks.</param>
-public sealed class ToneSeparator(string name, ToneTracks tones, ToneMaskOptions options) : ISeparator
+public sealed class ToneSeparator(string name, int sampleRate, ToneTracks tones, ToneMaskOptions options) : ISeparator
 {
-    /// <summary>Rate of the masks' time, Hz.</summary>
-    public const int Rate = 16000;
-
-    private const int FftSize = 2048;
-    private const int FrameHop = 256;
+    // Frames of 128 ms, an eighth of that apart, on the grid of the tones.
+    private const int Overlap = 8;
+    private const double BinHz = 1 / (Overlap * PitchTracks.FrameSeconds);
     private const int FramesABlock = 64;
-    private const double BinHz = (double)Rate / FftSize;
 
     // A Hann window's main lobe, as a Gaussian of the same height at one bin's distance.
     private const double HannPeakBins = 0.85;
-
-    // That of the Gaussian transform, which the tones' widths are relative to.
-    private const double GaussianPeakHz = 48000.0 / 1024 / (2 * Math.PI);
 
     /// <inheritdoc/>
     public string Name => name;
 
     /// <inheritdoc/>
-    public int SampleRate => Rate;
+    public int SampleRate => sampleRate;
 
     /// <inheritdoc/>
-    public int Hop => FrameHop;
+    public int Hop { get; } = (int)Math.Round(PitchTracks.FrameSeconds * sampleRate);
 
     /// <inheritdoc/>
-    public int Bins => FftSize / 2 + 1;
+    public int Bins => Hop * Overlap / 2 + 1;
 
     /// <inheritdoc/>
     public IEnumerable<MaskBlock> Masks(Mixture mixture, PitchTracks pitch, CancellationToken cancel)
     {
-        var frames = (mixture.Length + FrameHop - 1) / FrameHop + 1;
+        if (mixture.SampleRate != sampleRate)
+            throw new ArgumentException($"the mixture is at {mixture.SampleRate} Hz, {sampleRate} Hz are needed", nameof(mixture));
+        var frames = (mixture.Length + Hop - 1) / Hop + 1;
         for (var first = 0L; first < frames; first += FramesABlock)
         {
             cancel.ThrowIfCancellationRequested();
@@ -63,7 +60,7 @@ public sealed class ToneSeparator(string name, ToneTracks tones, ToneMaskOptions
             return;
         var partials = tones.Partials(voice, frame);
         var floor = (float)Math.Pow(10, options.FloorDb / 20);
-        var moving = Math.Max(0, Math.Pow(tones.Width(voice, frame), 2) - 1) * Math.Pow(GaussianPeakHz / BinHz, 2);
+        var moving = Math.Max(0, Math.Pow(tones.Width(voice, frame), 2) - 1) * Math.Pow(GaussianStft.PeakHz / BinHz, 2);
         var width = Math.Sqrt(HannPeakBins * HannPeakBins + moving);
         var (before, level) = (0.0, partials[0]);
         for (var h = 1; h <= partials.Length; h++)
