@@ -76,7 +76,7 @@ public static class BlindHarmonicMethod
         var order = MeanEnvelopes.FromHighToLow(tones);
         for (var frame = 0; frame < tones.FrameCount; frame++)
             tones.Permute(frame, order);
-        return new PreparedSeparator(new ToneSeparator("blind", settings.Size.SampleRate, tones, settings.Masks), null)
+        return new PreparedSeparator(new ToneSeparator("blind", tones, settings.Masks, settings.Size.SampleRate), null)
         {
             Pitch = tones.Curves(names.Names),
             FitLosses = learned.Losses,
@@ -104,7 +104,7 @@ public static class BlindHarmonicMethod
     {
         var frames = (int)Math.Ceiling(mixture.Length / (PitchTracks.FrameSeconds * settings.Size.SampleRate)) + 1;
         var tones = new ToneTracks(names.VoiceCount, frames);
-        return new PreparedSeparator(new ToneSeparator("blind", settings.Size.SampleRate, tones, settings.Masks), null)
+        return new PreparedSeparator(new ToneSeparator("blind", tones, settings.Masks, settings.Size.SampleRate), null)
         {
             Pitch = tones.Curves(names.Names),
             Warnings = ["the recording is silent; so are the stems"],

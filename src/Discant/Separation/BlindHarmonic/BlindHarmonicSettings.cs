@@ -45,6 +45,9 @@ public sealed record BlindHarmonicSettings
     /// <summary>How tones are given to voices by their timbre; null: as the network has it.</summary>
     public EnvelopeClusterOptions? Clusters { get; init; } = new();
 
+    /// <summary>How labels are gone over with the timbres of registers, once the clusters stand.</summary>
+    public ToneLabelOptions Labels { get; init; } = new();
+
     /// <summary>Updates by which the partials' magnitudes are read off the mixture; 0: as the network has them.</summary>
     public int PartialUpdates { get; init; } = 20;
 

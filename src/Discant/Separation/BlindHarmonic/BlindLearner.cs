@@ -187,7 +187,7 @@ internal sealed class BlindLearner : IDisposable
         var labels = new EnvelopeClusters(tones, options).Find(StepSeeds.Generator(_seed, 0, ClusterPurpose));
         for (var frame = 0; frame < tones.FrameCount; frame++)
             tones.Permute(frame, labels.Orders[frame]);
-        if (Environment.GetEnvironmentVariable("NOTL") is null) ToneLabels.Assign(tones, new());
+        ToneLabels.Assign(tones, _settings.Labels);
         return labels;
     }
 }
