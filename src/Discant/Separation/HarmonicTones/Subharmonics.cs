@@ -54,13 +54,12 @@ public static class Subharmonics
         var partials = tones.Partials(voice, frame);
         for (var h = 1; h <= partials.Length; h++)
             partials[h - 1] = h * times <= partials.Length ? partials[h * times - 1] : 0;
-        // f h sqrt(1 + b h^2) at h times: the spread counts from the new fundamental.
-        var spread = tones.Inharmonicity(voice, frame);
+        // Every partial stays where it is: f times h sqrt(1 + b (times h)^2).
         tones.Set(
             voice,
             frame,
-            tones.FundamentalHz(voice, frame) * times * Math.Sqrt(1 + spread * times * times),
-            spread * times * times / (1 + spread * times * times),
+            tones.FundamentalHz(voice, frame) * times,
+            tones.Inharmonicity(voice, frame) * times * times,
             tones.Width(voice, frame)
         );
     }
