@@ -10,7 +10,7 @@ public static class OctaveErrors
     private const int Updates = 20;
     private const int PartialsCompared = 12;
     private const int LeastClear = 2;
-    private const double LeastRatio = 0.6;
+    private const double LeastRatio = 0.75;
     private const double SamePitchRatio = 1.03;
 
     /// <summary>Moves such notes to the pitch at which their partials lie.</summary>
