@@ -9,6 +9,9 @@ namespace Discant.Separation.SparsePursuit;
 /// <summary>Separation of instruments by nothing but the mixture: timbres are learned from it by sparse pursuit, tones found by them, for <see cref="SeparationPipeline"/>.</summary>
 public static class SparsePursuitMethod
 {
+    /// <summary>At which the recording is heard, Hz.</summary>
+    private const int SampleRate = 16000;
+
     private const int LearningPurpose = 71;
 
     // Frames by which dictionaries are compared.
@@ -22,7 +25,7 @@ public static class SparsePursuitMethod
     {
         ArgumentNullException.ThrowIfNull(options);
         return new PrepareSeparator(
-            ToneSeparator.Rate,
+            SampleRate,
             (mixture, names, progress, cancel) => Prepare(mixture, names.Names, options, progress, cancel)
         )
         {
@@ -38,7 +41,7 @@ public static class SparsePursuitMethod
         CancellationToken cancel
     )
     {
-        var stft = new GaussianStft(ToneSeparator.Rate, options.Bins);
+        var stft = new GaussianStft(SampleRate, options.Bins);
         var frames = new RecordingFrames(mixture, stft, cancel);
         var learned = Learn(frames, stft, names.Count, options, f => Report(LearningShare * f, "learning timbres"), cancel);
         var tracks = PursuitTones.Of(
@@ -49,12 +52,12 @@ public static class SparsePursuitMethod
             f => Report(LearningShare + ((1 - LearningShare) * f), "finding tones"),
             cancel
         );
-        ToneLabels.Assign(tracks, options.Labels);
+        new ToneLabels(frames, tracks, stft, options).Assign(learned.Rows, cancel);
         var order = VoicesByPitch(tracks);
         for (var frame = 0; frame < tracks.FrameCount; frame++)
             tracks.Permute(frame, order);
         var timbres = VoiceTimbres.Of(tracks);
-        return new PreparedSeparator(new ToneSeparator("pursuit", tracks, options.Masks), null)
+        return new PreparedSeparator(new ToneSeparator("pursuit", SampleRate, tracks, options.Masks), null)
         {
             Pitch = tracks.Curves(names),
             Warnings = PursuitWarnings.Of(names, timbres, learned.Explained, frames.Peak > 0),
