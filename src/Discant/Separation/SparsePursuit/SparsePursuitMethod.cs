@@ -52,7 +52,7 @@ public static class SparsePursuitMethod
             f => Report(LearningShare + ((1 - LearningShare) * f), "finding tones"),
             cancel
         );
-        new ToneLabels(frames, tracks, stft, options).Assign(learned.Rows, cancel);
+        new VoicePaths(frames, tracks, options.Pursuit.Bounds, options.Paths, options.Threads).Assign(learned.Rows, cancel);
         var order = VoicesByPitch(tracks);
         for (var frame = 0; frame < tracks.FrameCount; frame++)
             tracks.Permute(frame, order);

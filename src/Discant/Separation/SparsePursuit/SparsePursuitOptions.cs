@@ -19,7 +19,7 @@ public sealed record SparsePursuitOptions
     public int Beginnings { get; init; } = 3;
 
     /// <summary>By what tones are given to voices at last.</summary>
-    public ToneLabelOptions Labels { get; init; } = new();
+    public VoicePathOptions Paths { get; init; } = new();
 
     /// <summary>How tones become masks.</summary>
     public ToneMaskOptions Masks { get; init; } = new();

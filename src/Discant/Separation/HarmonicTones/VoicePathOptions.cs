@@ -1,7 +1,7 @@
-namespace Discant.Separation.SparsePursuit;
+namespace Discant.Separation.HarmonicTones;
 
 /// <summary>By what tones are given to voices once all are found.</summary>
-public sealed record ToneLabelOptions
+public sealed record VoicePathOptions
 {
     /// <summary>Rounds of giving tones to voices and learning the voices' timbres from them; 0: tones stay where they are.</summary>
     public int Rounds { get; init; } = 5;

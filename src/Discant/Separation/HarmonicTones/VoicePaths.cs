@@ -1,7 +1,5 @@
 using System.Numerics.Tensors;
-using Discant.Separation.HarmonicTones;
-
-namespace Discant.Separation.SparsePursuit;
+namespace Discant.Separation.HarmonicTones;
 
 /// <summary>
 /// Says which voice plays which of the tones that were found. Single frames often fit nearly as well the other way round; all frames of a
@@ -10,9 +8,10 @@ namespace Discant.Separation.SparsePursuit;
 /// </summary>
 /// <param name="frames">The recording.</param>
 /// <param name="tracks">Tones of every frame, with their partials as the mixture has them; changed.</param>
-/// <param name="stft">The transform of the frames.</param>
-/// <param name="options">How pursuit separates.</param>
-internal sealed class ToneLabels(RecordingFrames frames, ToneTracks tracks, GaussianStft stft, SparsePursuitOptions options)
+/// <param name="bounds">What tones may be like.</param>
+/// <param name="options">What a change costs, how far timbres reach.</param>
+/// <param name="threads">Worker threads; the result does not depend on it.</param>
+public sealed class VoicePaths(RecordingFrames frames, ToneTracks tracks, ToneBounds bounds, VoicePathOptions options, int threads)
 {
     // Of 120 orders of the voices each against each is still fast.
     private const int MostVoices = 5;
@@ -21,7 +20,7 @@ internal sealed class ToneLabels(RecordingFrames frames, ToneTracks tracks, Gaus
     private readonly int[][] _orders = [.. Orders(tracks.VoiceCount)];
     private readonly ToneFit[] _fits =
     [
-        .. Enumerable.Range(0, Math.Max(1, options.Threads)).Select(_ => new ToneFit(stft, options.Pursuit.Bounds)),
+        .. Enumerable.Range(0, Math.Max(1, threads)).Select(_ => new ToneFit(frames.Stft, bounds)),
     ];
 
     /// <summary>
@@ -32,13 +31,13 @@ internal sealed class ToneLabels(RecordingFrames frames, ToneTracks tracks, Gaus
     /// <param name="cancel">Ends the work.</param>
     public void Assign(IReadOnlyList<double[]> dictionary, CancellationToken cancel)
     {
-        if (tracks.VoiceCount is < 2 or > MostVoices || options.Labels.Rounds == 0)
+        if (tracks.VoiceCount is < 2 or > MostVoices || options.Rounds == 0)
             return;
         var (byTimbre, left) = Settle([.. dictionary.Select(VoiceTimbre.Everywhere)], cancel);
         Apply(byTimbre.Select(Inverse));
         var byHeight = Enumerable.Range(0, tracks.FrameCount).Select(ByHeight).ToArray();
         Apply(byHeight);
-        var (further, leftByHeight) = Settle(Timbres(options.Labels.FirstSemitones), cancel);
+        var (further, leftByHeight) = Settle(Timbres(options.FirstSemitones), cancel);
         if (leftByHeight < left)
             return;
         Apply(further.Select(Inverse));
@@ -51,14 +50,14 @@ internal sealed class ToneLabels(RecordingFrames frames, ToneTracks tracks, Gaus
     {
         var applied = Enumerable.Range(0, tracks.FrameCount).Select(_ => _orders[0]).ToArray();
         var left = double.PositiveInfinity;
-        for (var round = 0; round < options.Labels.Rounds; round++)
+        for (var round = 0; round < options.Rounds; round++)
         {
             var (path, cost) = Path(Costs(timbres, cancel));
             Apply(path.Select(order => _orders[order]));
             applied = [.. applied.Zip(path, (first, then) => Array.ConvertAll(_orders[then], slot => first[slot]))];
             left = cost;
-            var share = Math.Min(1, (round + 1.0) / Math.Max(1, options.Labels.Rounds - 1));
-            timbres = Timbres(options.Labels.FirstSemitones * Math.Pow(options.Labels.Semitones / options.Labels.FirstSemitones, share));
+            var share = Math.Min(1, (round + 1.0) / Math.Max(1, options.Rounds - 1));
+            timbres = Timbres(options.FirstSemitones * Math.Pow(options.Semitones / options.FirstSemitones, share));
         }
         return (applied, left);
     }
@@ -88,7 +87,7 @@ internal sealed class ToneLabels(RecordingFrames frames, ToneTracks tracks, Gaus
             .. OrderedParallel
                 .Select(
                     blocks,
-                    options.Threads,
+                    threads,
                     (block, worker) =>
                     {
                         var first = (int)block * FramesAtOnce;
@@ -129,9 +128,9 @@ internal sealed class ToneLabels(RecordingFrames frames, ToneTracks tracks, Gaus
             rows[k] = timbres[voices[k]].At(fundamental);
             // As loud as its partials are, whatever the row.
             var amplitude = tracks.Partials(slots[k], frame).ToArray().Sum() / Math.Max(1e-9, rows[k].Sum());
-            tones[k] = new HarmonicTone(k, amplitude, fundamental / stft.BinHz, tracks.Width(slots[k], frame), tracks.Inharmonicity(slots[k], frame));
+            tones[k] = new HarmonicTone(k, amplitude, fundamental / frames.Stft.BinHz, tracks.Width(slots[k], frame), tracks.Inharmonicity(slots[k], frame));
         }
-        return fit.Refine(target, rows, tones, options.Labels.FitSteps);
+        return fit.Refine(target, rows, tones, options.FitSteps);
     }
 
     private (int[] Path, double Cost) Path(double[][] costs)
@@ -177,15 +176,15 @@ internal sealed class ToneLabels(RecordingFrames frames, ToneTracks tracks, Gaus
         for (var earlier = 0; earlier < tracks.VoiceCount; earlier++)
         {
             var (now, then) = (tracks.FundamentalHz(slot, frame), tracks.FundamentalHz(earlier, frame - 1));
-            if (now > 0 && then > 0 && 1200 * Math.Abs(Math.Log2(now / then)) < options.Labels.SameToneCents)
-                links.Add((slot, earlier, options.Labels.Change * Math.Min(Size(slot, frame), Size(earlier, frame - 1))));
+            if (now > 0 && then > 0 && 1200 * Math.Abs(Math.Log2(now / then)) < options.SameToneCents)
+                links.Add((slot, earlier, options.Change * Math.Min(Size(slot, frame), Size(earlier, frame - 1))));
         }
         return links;
     }
 
     // Half the squared distance of a tone, compressed, from silence: each peak of height a has a sigma sqrt(2 pi).
     private double Size(int slot, int frame) =>
-        0.5 * stft.PeakWidth * Math.Sqrt(2 * Math.PI) * TensorPrimitives.Sum<float>(tracks.Partials(slot, frame));
+        0.5 * frames.Stft.PeakWidth * Math.Sqrt(2 * Math.PI) * TensorPrimitives.Sum<float>(tracks.Partials(slot, frame));
 
     // The order in which everything stays as it is comes first.
     private static IEnumerable<int[]> Orders(int count) =>

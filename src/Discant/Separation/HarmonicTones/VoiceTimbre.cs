@@ -1,6 +1,4 @@
-using Discant.Separation.HarmonicTones;
-
-namespace Discant.Separation.SparsePursuit;
+namespace Discant.Separation.HarmonicTones;
 
 /// <summary>What a voice sounds like at each pitch.</summary>
 internal sealed class VoiceTimbre
