@@ -21,6 +21,7 @@ internal sealed class TrainCommand : DiscantCommand
             "discant train stems/ -o runs/unet --configuration unet-f --size quarter"
         )
     {
+        Add(new TrainTonesCommand());
         Add(_options.Folders);
         foreach (var option in _options.All)
             Add(option);

@@ -5,11 +5,14 @@ namespace Discant.Separation.HarmonicTones;
 
 /// <summary>Separates a recording whose tones are known: each voice gets the share of the mixture that its partials have.</summary>
 /// <param name="name">Name of the method that found the tones.</param>
-/// <param name="sampleRate">Rate at which the method hears the recording, Hz; a multiple of 1000.</param>
 /// <param name="tones">The tones of every frame.</param>
 /// <param name="options">How tones become masks.</param>
-public sealed class ToneSeparator(string name, int sampleRate, ToneTracks tones, ToneMaskOptions options) : ISeparator
+/// <param name="sampleRate">Rate at which the method hears the recording, Hz; a multiple of 1000.</param>
+public sealed class ToneSeparator(string name, ToneTracks tones, ToneMaskOptions options, int sampleRate = ToneSeparator.Rate) : ISeparator
 {
+    /// <summary>Rate of methods that hear no more than they need, Hz.</summary>
+    public const int Rate = 16000;
+
     // Frames of 128 ms, an eighth of that apart, on the grid of the tones.
     private const int Overlap = 8;
     private const double BinHz = 1 / (Overlap * PitchTracks.FrameSeconds);

@@ -9,8 +9,8 @@ public sealed class ToneTracks
     /// <summary>Partials of a tone.</summary>
     public const int Harmonics = 25;
 
-    /// <summary>Fundamentals, inharmonicities, widths, then magnitudes of the partials.</summary>
-    private const int Numbers = 3 + Harmonics;
+    /// <summary>Numbers of a tone: fundamental, inharmonicity, width, then magnitudes of the partials.</summary>
+    public const int NumbersATone = 3 + Harmonics;
 
     private readonly float[][] _tones;
 
@@ -21,7 +21,7 @@ public sealed class ToneTracks
         FrameCount = frames;
         _tones = new float[voices][];
         for (var voice = 0; voice < voices; voice++)
-            _tones[voice] = new float[frames * Numbers];
+            _tones[voice] = new float[frames * NumbersATone];
     }
 
     /// <summary>Number of voices.</summary>
@@ -38,6 +38,13 @@ public sealed class ToneTracks
 
     /// <summary>How wide the partials' peaks are: 1 for a steady tone, more where the pitch moves.</summary>
     public float Width(int voice, int frame) => Tone(voice, frame)[2];
+
+    /// <summary>Where a partial lies, Hz.</summary>
+    /// <param name="voice">Number of the voice.</param>
+    /// <param name="frame">Number of the frame.</param>
+    /// <param name="partial">h, from 1.</param>
+    public double PartialHz(int voice, int frame, int partial) =>
+        FundamentalHz(voice, frame) * partial * Math.Sqrt(1 + (double)Inharmonicity(voice, frame) * partial * partial);
 
     /// <summary>Magnitudes of the partials in the Gaussian transform: half their amplitudes.</summary>
     public Span<float> Partials(int voice, int frame) => Tone(voice, frame)[3..];
@@ -84,5 +91,8 @@ public sealed class ToneTracks
         return new PitchTracks(curves, names);
     }
 
-    private Span<float> Tone(int voice, int frame) => _tones[voice].AsSpan(frame * Numbers, Numbers);
+    /// <summary>All numbers of a voice, for a checkpoint.</summary>
+    public Span<float> Numbers(int voice) => _tones[voice];
+
+    private Span<float> Tone(int voice, int frame) => _tones[voice].AsSpan(frame * NumbersATone, NumbersATone);
 }

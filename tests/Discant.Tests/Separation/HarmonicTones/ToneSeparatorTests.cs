@@ -20,7 +20,7 @@ public class ToneSeparatorTests
         using var mixture = Mixture.Of(new float[samples], Rate);
         var tones = TwoTones(samples / Hop + 1, 440, 700);
         var next = 0L;
-        foreach (var block in new ToneSeparator("any", Rate, tones, new()).Masks(mixture, tones.Curves(["a", "b"]), default))
+        foreach (var block in new ToneSeparator("any", tones, new(), Rate).Masks(mixture, tones.Curves(["a", "b"]), default))
         {
             Assert.Equal(next, block.FirstFrame);
             next += block.Frames;
@@ -35,7 +35,7 @@ public class ToneSeparatorTests
     {
         using var mixture = Mixture.Of(new float[10 * Hop], Rate);
         var tones = TwoTones(11, 440, 700);
-        var block = new ToneSeparator("any", Rate, tones, new()).Masks(mixture, tones.Curves(["a", "b"]), default).Single();
+        var block = new ToneSeparator("any", tones, new(), Rate).Masks(mixture, tones.Curves(["a", "b"]), default).Single();
         for (var h = 1; h <= 5; h++)
         {
             var own = block.Masks[0][5 * block.Bins + (int)Math.Round(440 * h / 7.8125)];
@@ -52,17 +52,17 @@ public class ToneSeparatorTests
         var tones = TwoTones(2, 440, 440);
         foreach (ref var partial in tones.Partials(1, 0))
             partial *= 0.5f;
-        var block = new ToneSeparator("any", Rate, tones, new(Exponent: 1)).Masks(mixture, tones.Curves(["a", "b"]), default).Single();
+        var block = new ToneSeparator("any", tones, new(Exponent: 1), Rate).Masks(mixture, tones.Curves(["a", "b"]), default).Single();
         Assert.Equal(2 / 3.0, block.Masks[0][(int)Math.Round(440 / 7.8125)], 1e-4);
     }
 
     [Fact]
     public void Cancelling_ends_the_masks() =>
-        SeparatorLaws.AssertCancellationEndsTheMasks(new ToneSeparator("any", Rate, TwoTones(196, 220, 330), new()));
+        SeparatorLaws.AssertCancellationEndsTheMasks(new ToneSeparator("any", TwoTones(196, 220, 330), new(), Rate));
 
     [Fact]
     public void A_mixture_at_another_rate_is_refused() =>
-        SeparatorLaws.AssertAnotherRateIsRefused(new ToneSeparator("any", Rate, TwoTones(1, 220, 330), new()));
+        SeparatorLaws.AssertAnotherRateIsRefused(new ToneSeparator("any", TwoTones(1, 220, 330), new(), Rate));
 
     internal static ToneTracks TwoTones(int frames, double first, double second)
     {
