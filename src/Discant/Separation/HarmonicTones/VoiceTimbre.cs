@@ -47,7 +47,7 @@ internal sealed class VoiceTimbre
         var place = Place(tracks.FundamentalHz(voice, frame));
         for (var h = 1; h <= partials.Length; h++)
         {
-            if (partials[h - 1] <= 0 || !StandsAlone(tracks, voice, frame, h))
+            if (partials[h - 1] <= 0 || !tracks.StandsAlone(voice, frame, h))
                 continue;
             sums[place, h - 1] += Math.Sqrt(partials[h - 1]) / norm;
             counts[place, h - 1]++;
@@ -71,24 +71,6 @@ internal sealed class VoiceTimbre
         }
         return row;
     }
-
-    private static bool StandsAlone(ToneTracks tracks, int voice, int frame, int h)
-    {
-        var centre = Partial(tracks, voice, frame, h);
-        for (var other = 0; other < tracks.VoiceCount; other++)
-        {
-            var fundamental = tracks.FundamentalHz(other, frame);
-            if (other == voice || fundamental <= 0)
-                continue;
-            var nearest = Math.Clamp((int)Math.Round(centre / fundamental), 1, ToneTracks.Harmonics);
-            if (Math.Abs(Partial(tracks, other, frame, nearest) - centre) < 3 * GaussianStft.PeakHz)
-                return false;
-        }
-        return true;
-    }
-
-    private static double Partial(ToneTracks tracks, int voice, int frame, int h) =>
-        tracks.FundamentalHz(voice, frame) * h * Math.Sqrt(1 + (tracks.Inharmonicity(voice, frame) * h * h));
 
     private static int Place(double fundamentalHz) => Math.Clamp((int)Math.Round(12 * Math.Log2(fundamentalHz)), 0, Semitones - 1);
 }
