@@ -93,6 +93,11 @@ internal sealed class BlindLearner : IDisposable
     {
         var decoded = GreedyDecoder.Decode(_recording, _model, _settings.Training.Gradient.Tones, threads, progress, cancel);
         var moved = _settings.CorrectsSubharmonics ? Subharmonics.Correct(decoded.Tones, _settings.Training.Gradient.Tones.HighestHz) : 0;
+        if (_settings.CorrectsSubharmonics)
+        {
+            PartialRefit.Apply(decoded.Tones, _recording.Mixture, _recording.Transform, _settings.PartialUpdates, cancel);
+            moved += OctaveErrors.Correct(decoded.Tones, _recording.Mixture, _recording.Transform, _settings.Training.Gradient.Tones.LowestHz, cancel);
+        }
         var explained = PartialRefit.Apply(decoded.Tones, _recording.Mixture, _recording.Transform, _settings.PartialUpdates, cancel);
         var labels = _settings.Clusters is { } options ? Label(decoded.Tones, options) : null;
         return new(decoded, labels, moved, explained);
@@ -182,12 +187,16 @@ internal sealed class BlindLearner : IDisposable
 
     private static string FoundName(int voice) => string.Create(CultureInfo.InvariantCulture, $"found.{voice}");
 
+    // A network that has learned to tell the voices apart knows more than the clusters, which see one recording's tones at a time.
     private EnvelopeLabels Label(ToneTracks tones, EnvelopeClusterOptions options)
     {
-        var labels = new EnvelopeClusters(tones, options).Find(StepSeeds.Generator(_seed, 0, ClusterPurpose));
-        for (var frame = 0; frame < tones.FrameCount; frame++)
-            tones.Permute(frame, labels.Orders[frame]);
+        if (_found is null && Stages[Math.Min(_stage, Stages.Length - 1)].Stage != BlindStage.Labels)
+        {
+            var labels = new EnvelopeClusters(tones, options).Find(StepSeeds.Generator(_seed, 0, ClusterPurpose));
+            for (var frame = 0; frame < tones.FrameCount; frame++)
+                tones.Permute(frame, labels.Orders[frame]);
+        }
         ToneLabels.Assign(tones, _settings.Labels);
-        return labels;
+        return new EnvelopeClusters(tones, options).Judge();
     }
 }

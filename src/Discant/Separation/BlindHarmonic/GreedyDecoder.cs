@@ -66,11 +66,13 @@ internal static class GreedyDecoder
         {
             var policy = new TonePolicy(model.Network, options, state);
             var best = policy.Logits.Argmax(1).ToLongs().Select(policy.ChoiceOf).ToArray();
-            var choice = new ToneChoice(
-                [.. Enumerable.Range(0, state.Rows).Select(r => (long)r)],
-                [.. best.Select(b => b.Voice)],
-                [.. best.Select(b => b.Bin)],
-                null
+            var choice = policy.Refined(
+                new ToneChoice(
+                    [.. Enumerable.Range(0, state.Rows).Select(r => (long)r)],
+                    [.. best.Select(b => b.Voice)],
+                    [.. best.Select(b => b.Bin)],
+                    null
+                )
             );
             var own = policy.Tones(choice, ToneDictionary.RowsOf(model.Dictionary, choice), seesDictionary: true);
             state = state.After(choice, own);

@@ -48,7 +48,7 @@ internal sealed class SyntheticTones(PolicyNetworkSize size, ToneModelOptions op
 
     // Soft tones are to be found too, if a little later.
     private TaughtTone Taught(SyntheticTone tone) =>
-        new((long)Math.Round(tone.FundamentalHz / size.BinHz), null, Math.Sqrt(tone.Weight), tone.Partials);
+        new(tone.FundamentalHz / size.BinHz, null, Math.Sqrt(tone.Weight), tone.Partials);
 
     private double Fundamental(Random random, double beside)
     {

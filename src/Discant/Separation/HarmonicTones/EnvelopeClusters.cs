@@ -39,6 +39,15 @@ public sealed class EnvelopeClusters
         return best!;
     }
 
+    /// <summary>The clusters of tones that have been given to voices already.</summary>
+    public EnvelopeLabels Judge()
+    {
+        var labels = Enumerable.Repeat(Enumerable.Range(0, _tones.VoiceCount).ToArray(), _tones.FrameCount).ToArray();
+        var centroids = Centroids(labels);
+        var cost = Enumerable.Range(0, _tones.FrameCount).Sum(t => Distance(t, labels[t], centroids));
+        return Labels(labels, centroids, cost);
+    }
+
     private EnvelopeLabels FromStart(Random random)
     {
         var sounding = Enumerable.Range(0, _tones.FrameCount).Where(t => _weights[t].Min() > 0).ToArray();
@@ -53,8 +62,11 @@ public sealed class EnvelopeClusters
                 break;
             (labels, cost) = (next, lower);
         }
-        return new(labels, [.. centroids.Select(c => Array.ConvertAll(c, x => (double)x))], cost, Contrast(labels, centroids));
+        return Labels(labels, centroids, cost);
     }
+
+    private EnvelopeLabels Labels(int[][] labels, float[][] centroids, double cost) =>
+        new(labels, [.. centroids.Select(c => Array.ConvertAll(c, x => (double)x))], cost, Contrast(labels, centroids));
 
     // The best order of every frame: Viterbi over all orders of the voices.
     private (int[][] Labels, double Cost) Assign(float[][] centroids)
