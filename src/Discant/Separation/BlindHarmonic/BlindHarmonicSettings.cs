@@ -46,7 +46,7 @@ public sealed record BlindHarmonicSettings
     public EnvelopeClusterOptions? Clusters { get; init; } = new();
 
     /// <summary>How labels are gone over with the timbres of registers, once the clusters stand.</summary>
-    public ToneLabelOptions Labels { get; init; } = new();
+    public VoicePathOptions Paths { get; init; } = new();
 
     /// <summary>Updates by which the partials' magnitudes are read off the mixture; 0: as the network has them.</summary>
     public int PartialUpdates { get; init; } = 20;

@@ -99,7 +99,7 @@ internal sealed class BlindLearner : IDisposable
             moved += OctaveErrors.Correct(decoded.Tones, _recording.Mixture, _recording.Transform, _settings.Training.Gradient.Tones.LowestHz, cancel);
         }
         var explained = PartialRefit.Apply(decoded.Tones, _recording.Mixture, _recording.Transform, _settings.PartialUpdates, cancel);
-        var labels = _settings.Clusters is { } options ? Label(decoded.Tones, options) : null;
+        var labels = _settings.Clusters is { } options ? Label(decoded.Tones, options, threads, cancel) : null;
         return new(decoded, labels, moved, explained);
     }
 
@@ -187,8 +187,20 @@ internal sealed class BlindLearner : IDisposable
 
     private static string FoundName(int voice) => string.Create(CultureInfo.InvariantCulture, $"found.{voice}");
 
+    private void FollowPaths(ToneTracks tones, int threads, CancellationToken cancel)
+    {
+        var frames = new RecordingFrames(_recording.Mixture, _recording.Transform, cancel);
+        if (frames.Peak <= 0)
+            return;
+        // Partials at the level of these frames, and back.
+        tones.Scale(1 / frames.Peak);
+        var bounds = new ToneBounds(_settings.Training.Gradient.Tones.LowestHz, _settings.Training.Gradient.Tones.HighestHz);
+        new VoicePaths(frames, tones, bounds, _settings.Paths, threads).Assign(MeanEnvelopes.Of(tones), cancel);
+        tones.Scale(frames.Peak);
+    }
+
     // A network that has learned to tell the voices apart knows more than the clusters, which see one recording's tones at a time.
-    private EnvelopeLabels Label(ToneTracks tones, EnvelopeClusterOptions options)
+    private EnvelopeLabels Label(ToneTracks tones, EnvelopeClusterOptions options, int threads, CancellationToken cancel)
     {
         if (_found is null && Stages[Math.Min(_stage, Stages.Length - 1)].Stage != BlindStage.Labels)
         {
@@ -196,7 +208,7 @@ internal sealed class BlindLearner : IDisposable
             for (var frame = 0; frame < tones.FrameCount; frame++)
                 tones.Permute(frame, labels.Orders[frame]);
         }
-        ToneLabels.Assign(tones, _settings.Labels);
+        FollowPaths(tones, threads, cancel);
         return new EnvelopeClusters(tones, options).Judge();
     }
 }

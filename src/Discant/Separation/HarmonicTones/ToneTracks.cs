@@ -94,6 +94,14 @@ public sealed class ToneTracks
     /// <summary>All numbers of a voice, for a checkpoint.</summary>
     public Span<float> Numbers(int voice) => _tones[voice];
 
+    /// <summary>Multiplies all magnitudes.</summary>
+    public void Scale(double factor)
+    {
+        for (var voice = 0; voice < VoiceCount; voice++)
+        for (var frame = 0; frame < FrameCount; frame++)
+            System.Numerics.Tensors.TensorPrimitives.Multiply(Partials(voice, frame), (float)factor, Partials(voice, frame));
+    }
+
     /// <summary>The same tones in memory of their own.</summary>
     public ToneTracks Copy()
     {
