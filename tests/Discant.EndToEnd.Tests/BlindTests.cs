@@ -18,7 +18,11 @@ public sealed class BlindTests : IDisposable
     {
         var (first, second) = Duet();
         var mixture = first.Zip(second, (a, b) => a + b).ToArray();
-        AudioFile.Write(_workspace.Path("duo.wav"), new AudioBuffer([mixture, [.. mixture.Select(x => 0.5f * x)]], Rate), AudioFileFormat.WavFloat);
+        AudioFile.Write(
+            _workspace.Path("duo.wav"),
+            new AudioBuffer([mixture, [.. mixture.Select(x => 0.5f * x)]], Rate),
+            AudioFileFormat.WavFloat
+        );
         var result = _workspace.Run("separate", "duo.wav", "--method", "blind", "--voices", "2", "--fit", "60", "--json");
         Assert.Equal(0, result.ExitCode);
         var folder = _workspace.Path("separated", "blind", "duo");
@@ -52,7 +56,19 @@ public sealed class BlindTests : IDisposable
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(1, _workspace.Run("train", "tones", "--updates", "2", "-o", "run").ExitCode);
         _workspace.WriteSound("short.wav", 4000, 16000, 1);
-        var separated = _workspace.Run("separate", "short.wav", "--method", "blind", "--voices", "3", "--fit", "2", "--model", "run/tones.safetensors", "-q");
+        var separated = _workspace.Run(
+            "separate",
+            "short.wav",
+            "--method",
+            "blind",
+            "--voices",
+            "3",
+            "--fit",
+            "2",
+            "--model",
+            "run/tones.safetensors",
+            "-q"
+        );
         Assert.Equal(0, separated.ExitCode);
     }
 

@@ -64,7 +64,13 @@ internal sealed class TrainTonesCommand : DiscantCommand
         return ExitCode.Success;
     }
 
-    private static void Teach(ToneTeaching teaching, ToneTeachingOptions options, string checkpoint, Terminal terminal, CancellationToken cancel)
+    private static void Teach(
+        ToneTeaching teaching,
+        ToneTeachingOptions options,
+        string checkpoint,
+        Terminal terminal,
+        CancellationToken cancel
+    )
     {
         var (loss, place) = (0.0, 0.0);
         while (teaching.Steps < options.Updates)

@@ -57,7 +57,12 @@ internal static class GreedyDecoder
     /// <param name="model">Network and dictionary.</param>
     /// <param name="options">Which tones there may be.</param>
     /// <param name="choices">The choices, one a tone.</param>
-    internal static IReadOnlyList<ToneBatch> Greedy(Tensor spectra, BlindModel model, ToneModelOptions options, out IReadOnlyList<ToneChoice> choices)
+    internal static IReadOnlyList<ToneBatch> Greedy(
+        Tensor spectra,
+        BlindModel model,
+        ToneModelOptions options,
+        out IReadOnlyList<ToneChoice> choices
+    )
     {
         var state = ToneState.Of(spectra, model.Network.Voices);
         var tones = new List<ToneBatch>();

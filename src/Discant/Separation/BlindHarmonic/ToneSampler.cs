@@ -34,7 +34,10 @@ internal sealed class ToneSampler(PolicyGradientOptions options, Random random)
         var drawn = (logits * powers).LogSoftmax(1);
         var candidates = Sample(drawn);
         var choices = candidates.Select(policy.ChoiceOf).ToArray();
-        var choice = Inharmonic(policy, policy.Refined(new ToneChoice(parents, [.. choices.Select(c => c.Voice)], [.. choices.Select(c => c.Bin)], null)));
+        var choice = Inharmonic(
+            policy,
+            policy.Refined(new ToneChoice(parents, [.. choices.Select(c => c.Voice)], [.. choices.Select(c => c.Bin)], null))
+        );
         var index = Tensor.From(candidates, candidates.Length, 1);
         var logDrawn = drawn.Gather(1, index).Squeeze(1);
         var logPolicy = logits.LogSoftmax(1).Gather(1, index).Squeeze(1);

@@ -13,7 +13,15 @@ internal sealed class ToneState
     private readonly float[] _magnitudes;
     private readonly long[] _frames;
 
-    private ToneState(Tensor residual, Tensor directResidual, Tensor played, Tensor directPlayed, bool[][] used, float[] magnitudes, long[] frames)
+    private ToneState(
+        Tensor residual,
+        Tensor directResidual,
+        Tensor played,
+        Tensor directPlayed,
+        bool[][] used,
+        float[] magnitudes,
+        long[] frames
+    )
     {
         (_residual, _directResidual, _played, _directPlayed) = (residual, directResidual, played, directPlayed);
         (_magnitudes, _frames, Used) = (magnitudes, frames, used);
