@@ -17,7 +17,9 @@ internal static class BlindChoice
     public static MethodSetup Setup(MethodChoices choices)
     {
         if (choices.Voices.Count is 0 or > BlindHarmonicMethod.MostVoices)
-            throw new UsageException($"--method blind needs to know how many voices there are: --voices N, 1 to {BlindHarmonicMethod.MostVoices}");
+            throw new UsageException(
+                $"--method blind needs to know how many voices there are: --voices N, 1 to {BlindHarmonicMethod.MostVoices}"
+            );
         var settings = Settings(choices, out var model);
         return new MethodSetup(settings.Describe(), checkpoint => BlindHarmonicMethod.With(settings, null, checkpoint))
         {
@@ -39,7 +41,13 @@ internal static class BlindChoice
             settings = new() { ModelFile = chosen.File };
         }
         if (choices.Quality == "best")
-            settings = settings with { Seeds = 4, ImitationUpdates = 2 * settings.ImitationUpdates, ImitationRounds = 2 * settings.ImitationRounds, Updates = 2 * settings.Updates };
+            settings = settings with
+            {
+                Seeds = 4,
+                ImitationUpdates = 2 * settings.ImitationUpdates,
+                ImitationRounds = 2 * settings.ImitationRounds,
+                Updates = 2 * settings.Updates,
+            };
         if (choices.FitSteps is { } steps)
             settings = name == None ? settings with { Updates = steps } : settings with { ImitationUpdates = steps };
         return settings with { Seed = choices.Seed ?? settings.Seed, Threads = choices.Threads };

@@ -16,7 +16,12 @@ internal static class SeparationMethods
         new("unet", "a U-Net that is told the F0", ConditionedUNetChoice.Understands, ConditionedUNetChoice.Setup),
         new("nmf", "factorisation by harmonic templates", MethodOptions.None, Nmf),
         new("nmf-source-filter", "factorisation by glottal combs and smooth filters", MethodOptions.Seed, NmfSourceFilter),
-        new("blind", "instruments of different timbre, by a network that learns the recording; no F0", BlindChoice.Understands, BlindChoice.Setup),
+        new(
+            "blind",
+            "instruments of different timbre, by a network that learns the recording; no F0",
+            BlindChoice.Understands,
+            BlindChoice.Setup
+        ),
         new("pursuit", "tones of learned timbres, without F0", MethodOptions.Seed | MethodOptions.OwnVoices, Pursuit),
         new("mixture", "equal shares of the mixture, the lower bound", MethodOptions.None, _ => Plain(BoundMethods.Mixture)),
         new("oracle-magnitude", "ratio masks of the true magnitudes, an upper bound", MethodOptions.References, c => Oracle(c, 1)),

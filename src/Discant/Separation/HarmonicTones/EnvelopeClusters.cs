@@ -52,7 +52,10 @@ public sealed class EnvelopeClusters
     {
         var sounding = Enumerable.Range(0, _tones.FrameCount).Where(t => _weights[t].Min() > 0).ToArray();
         var start = sounding.Length > 0 ? sounding[random.Next(sounding.Length)] : -1;
-        var centroids = Enumerable.Range(0, _tones.VoiceCount).Select(v => start < 0 ? new float[_options.Partials] : [.. _envelopes[start][v]]).ToArray();
+        var centroids = Enumerable
+            .Range(0, _tones.VoiceCount)
+            .Select(v => start < 0 ? new float[_options.Partials] : [.. _envelopes[start][v]])
+            .ToArray();
         var (labels, cost) = Assign(centroids);
         for (var round = 0; round < _options.Rounds; round++)
         {
@@ -181,7 +184,10 @@ public sealed class EnvelopeClusters
     private static IEnumerable<int[]> Permutations(int count)
     {
         if (count == 0)
-            return [[]];
+            return
+            [
+                [],
+            ];
         return Permutations(count - 1)
             .SelectMany(shorter => Enumerable.Range(0, count).Select(at => (int[])[.. shorter[..at], count - 1, .. shorter[at..]]));
     }

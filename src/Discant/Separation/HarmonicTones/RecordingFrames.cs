@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Discant.Audio;
 using Discant.Pitch;
+
 namespace Discant.Separation.HarmonicTones;
 
 /// <summary>Magnitude spectra of a recording, at a level at which its loudest point is 1.</summary>

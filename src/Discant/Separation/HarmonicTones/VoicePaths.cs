@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+
 namespace Discant.Separation.HarmonicTones;
 
 /// <summary>
@@ -18,10 +19,7 @@ public sealed class VoicePaths(RecordingFrames frames, ToneTracks tracks, ToneBo
     private const int FramesAtOnce = 64;
 
     private readonly int[][] _orders = [.. Orders(tracks.VoiceCount)];
-    private readonly ToneFit[] _fits =
-    [
-        .. Enumerable.Range(0, Math.Max(1, threads)).Select(_ => new ToneFit(frames.Stft, bounds)),
-    ];
+    private readonly ToneFit[] _fits = [.. Enumerable.Range(0, Math.Max(1, threads)).Select(_ => new ToneFit(frames.Stft, bounds))];
 
     /// <summary>
     /// Gives the tones of every frame to the voices they suit: once as timbres that were learned say, once as their heights say, and then by
@@ -128,7 +126,13 @@ public sealed class VoicePaths(RecordingFrames frames, ToneTracks tracks, ToneBo
             rows[k] = timbres[voices[k]].At(fundamental);
             // As loud as its partials are, whatever the row.
             var amplitude = tracks.Partials(slots[k], frame).ToArray().Sum() / Math.Max(1e-9, rows[k].Sum());
-            tones[k] = new HarmonicTone(k, amplitude, fundamental / frames.Stft.BinHz, tracks.Width(slots[k], frame), tracks.Inharmonicity(slots[k], frame));
+            tones[k] = new HarmonicTone(
+                k,
+                amplitude,
+                fundamental / frames.Stft.BinHz,
+                tracks.Width(slots[k], frame),
+                tracks.Inharmonicity(slots[k], frame)
+            );
         }
         return fit.Refine(target, rows, tones, options.FitSteps);
     }
@@ -189,6 +193,11 @@ public sealed class VoicePaths(RecordingFrames frames, ToneTracks tracks, ToneBo
     // The order in which everything stays as it is comes first.
     private static IEnumerable<int[]> Orders(int count) =>
         count == 0
-            ? [[]]
-            : Enumerable.Range(0, count).SelectMany(first => Orders(count - 1).Select(rest => (int[])[first, .. rest.Select(r => r < first ? r : r + 1)]));
+            ?
+            [
+                [],
+            ]
+            : Enumerable
+                .Range(0, count)
+                .SelectMany(first => Orders(count - 1).Select(rest => (int[])[first, .. rest.Select(r => r < first ? r : r + 1)]));
 }

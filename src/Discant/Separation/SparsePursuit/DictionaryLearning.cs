@@ -9,8 +9,7 @@ namespace Discant.Separation.SparsePursuit;
 /// <param name="frames">The recording.</param>
 /// <param name="pursuit">How tones are sought.</param>
 /// <param name="options">How long, how fast.</param>
-internal sealed class DictionaryLearning(
-    RecordingFrames frames, TonePursuitOptions pursuit, DictionaryLearningOptions options)
+internal sealed class DictionaryLearning(RecordingFrames frames, TonePursuitOptions pursuit, DictionaryLearningOptions options)
 {
     private const int FramesAtOnce = 100;
 

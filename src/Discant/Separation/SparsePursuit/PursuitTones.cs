@@ -17,7 +17,10 @@ internal static class PursuitTones
     )
     {
         var tracks = new ToneTracks(dictionary.Count, frames.Count);
-        var pursuits = Enumerable.Range(0, Math.Max(1, options.Threads)).Select(_ => new TonePursuit(frames.Stft, options.Pursuit)).ToArray();
+        var pursuits = Enumerable
+            .Range(0, Math.Max(1, options.Threads))
+            .Select(_ => new TonePursuit(frames.Stft, options.Pursuit))
+            .ToArray();
         var blocks = (frames.Count + FramesAtOnce - 1) / FramesAtOnce;
         var done = 0;
         foreach (

@@ -36,7 +36,13 @@ public static class SparsePursuitMethod
     /// <summary>The tones alone, for another method to begin with.</summary>
     public static ProposeTones Tones(SparsePursuitOptions options) =>
         (mixture, voices, progress, cancel) =>
-            Find(new RecordingFrames(mixture, new(SampleRate, options.Bins), cancel), voices, options, (share, _) => progress.Report(share), cancel).Tones;
+            Find(
+                new RecordingFrames(mixture, new(SampleRate, options.Bins), cancel),
+                voices,
+                options,
+                (share, _) => progress.Report(share),
+                cancel
+            ).Tones;
 
     private static PreparedSeparator Prepare(
         Mixture mixture,

@@ -13,7 +13,11 @@ public class TonePursuitTests
     ];
 
     private static readonly GaussianStft s_stft = new(16000, 1024);
-    private static readonly HarmonicTone[] s_tones = [new(0, 0.5, 231.7 / s_stft.BinHz, 1.1, 1e-4), new(1, 0.2, 498.3 / s_stft.BinHz, 0.95, 3e-4)];
+    private static readonly HarmonicTone[] s_tones =
+    [
+        new(0, 0.5, 231.7 / s_stft.BinHz, 1.1, 1e-4),
+        new(1, 0.2, 498.3 / s_stft.BinHz, 0.95, 3e-4),
+    ];
 
     [Fact]
     public void Two_tones_of_known_timbres_are_found_exactly()
@@ -128,7 +132,8 @@ public class TonePursuitTests
         Assert.Equal(proposals.OrderByDescending(p => p.Fit).Select(p => p.Tone), proposals.Select(p => p.Tone));
         Assert.All(
             s_tones,
-            tone => Assert.Contains(proposals, p => p.Tone.Voice == tone.Voice && Math.Abs(p.Tone.Fundamental / tone.Fundamental - 1) < 0.01)
+            tone =>
+                Assert.Contains(proposals, p => p.Tone.Voice == tone.Voice && Math.Abs(p.Tone.Fundamental / tone.Fundamental - 1) < 0.01)
         );
     }
 

@@ -16,7 +16,13 @@ public class SparsePursuitTests
     private static readonly SparsePursuitOptions s_quick = new()
     {
         Beginnings = 2,
-        Learning = new() { Iterations = 400, FinalIterations = 100, ReplacementInterval = 200, LearningRate = 5e-3 },
+        Learning = new()
+        {
+            Iterations = 400,
+            FinalIterations = 100,
+            ReplacementInterval = 200,
+            LearningRate = 5e-3,
+        },
     };
 
     [Fact]
@@ -44,21 +50,33 @@ public class SparsePursuitTests
     public void The_result_depends_on_the_seed_but_not_on_threads()
     {
         var sound = Sum(Duet(2 * Rate));
-        var options = s_quick with { Learning = new() { Iterations = 60, FinalIterations = 20 } };
+        var options = s_quick with
+        {
+            Learning = new() { Iterations = 60, FinalIterations = 20 },
+        };
         var once = Separate(options);
         Assert.Equal(once, Separate(options with { Threads = 3 }));
         Assert.NotEqual(once, Separate(options with { Seed = 1 }));
 
-        float[] Separate(SparsePursuitOptions chosen) => MixtureStems.Separate(sound, Names(2), SparsePursuitMethod.With(chosen), default)[0];
+        float[] Separate(SparsePursuitOptions chosen) =>
+            MixtureStems.Separate(sound, Names(2), SparsePursuitMethod.With(chosen), default)[0];
     }
 
     [Fact]
     public void The_level_of_the_recording_does_not_matter()
     {
         var sound = Sum(Duet(Rate));
-        var options = s_quick with { Learning = new() { Iterations = 60, FinalIterations = 20 } };
+        var options = s_quick with
+        {
+            Learning = new() { Iterations = 60, FinalIterations = 20 },
+        };
         var expected = MixtureStems.Separate(sound, Names(2), SparsePursuitMethod.With(options), default);
-        var soft = MixtureStems.Separate([.. sound.Select(v => MathF.ScaleB(v, -12))], Names(2), SparsePursuitMethod.With(options), default);
+        var soft = MixtureStems.Separate(
+            [.. sound.Select(v => MathF.ScaleB(v, -12))],
+            Names(2),
+            SparsePursuitMethod.With(options),
+            default
+        );
         Assert.Equal(expected[1], Array.ConvertAll(soft[1], v => MathF.ScaleB(v, 12)));
     }
 
@@ -70,7 +88,10 @@ public class SparsePursuitTests
     public void Short_recordings_come_out_as_they_went_in(int samples)
     {
         var sound = Sum(Duet(Rate))[..samples];
-        var options = s_quick with { Learning = new() { Iterations = 20, FinalIterations = 5 } };
+        var options = s_quick with
+        {
+            Learning = new() { Iterations = 20, FinalIterations = 5 },
+        };
         var stems = MixtureStems.Separate(sound, Names(3), SparsePursuitMethod.With(options), default);
         Assert.Equal(3, stems.Length);
         for (var n = 0; n < samples; n++)
@@ -81,7 +102,10 @@ public class SparsePursuitTests
     public void Silence_is_shared_out_and_said_to_be_silence()
     {
         using var mixture = Mixture.Of(new float[Rate], Rate);
-        var options = s_quick with { Learning = new() { Iterations = 20, FinalIterations = 5 } };
+        var options = s_quick with
+        {
+            Learning = new() { Iterations = 20, FinalIterations = 5 },
+        };
         using var prepared = Prepare(options, mixture);
         Assert.Contains("silent", Assert.Single(prepared.Warnings), StringComparison.Ordinal);
         foreach (var block in prepared.Separator.Masks(mixture, prepared.Pitch!, default))
@@ -93,7 +117,10 @@ public class SparsePursuitTests
     {
         var random = new Random(4);
         using var noise = Mixture.Of([.. Enumerable.Range(0, 2 * Rate).Select(_ => (float)(random.NextDouble() - 0.5))], Rate);
-        var options = s_quick with { Learning = new() { Iterations = 200, FinalIterations = 50 } };
+        var options = s_quick with
+        {
+            Learning = new() { Iterations = 200, FinalIterations = 50 },
+        };
         using var ofNoise = Prepare(options, noise);
         Assert.Contains(ofNoise.Warnings, w => w.Contains("explain only", StringComparison.Ordinal));
         var row = TonePursuitTests.Dictionary[1];
@@ -124,7 +151,13 @@ public class SparsePursuitTests
     public void Its_separator_keeps_the_laws_of_every_separator()
     {
         using var mixture = Mixture.Of(Sum(Duet(Rate)), Rate);
-        using var prepared = Prepare(s_quick with { Learning = new() { Iterations = 20, FinalIterations = 5 } }, mixture);
+        using var prepared = Prepare(
+            s_quick with
+            {
+                Learning = new() { Iterations = 20, FinalIterations = 5 },
+            },
+            mixture
+        );
         SeparatorLaws.AssertAnotherRateIsRefused(prepared.Separator);
         SeparatorLaws.AssertCancellationEndsTheMasks(prepared.Separator);
     }
