@@ -60,13 +60,13 @@ public sealed record BlindHarmonicSettings
     /// <summary>Worker threads; no result depends on it.</summary>
     public int Threads { get; init; } = 1;
 
-    /// <summary>Learning from random numbers, as far as a laptop goes: the stages of spec 12.</summary>
+    /// <summary>Learning from random numbers, as far as a laptop goes: proposed tones where there are any, then the stages of spec 12.</summary>
     public static BlindHarmonicSettings FromScratch { get; } =
         new()
         {
-            ImitationUpdates = 0,
-            Updates = 6000,
-            LabelUpdates = 600,
+            ImitationRounds = 1,
+            Updates = 4000,
+            LabelUpdates = 400,
         };
 
     /// <summary>

@@ -169,9 +169,17 @@ internal sealed class BlindLearner : IDisposable
     {
         var round = Math.Max(1, _settings.ImitationUpdates / _settings.ImitationRounds);
         if (_done % round == 1 || round == 1)
-            TakeUp(_done == 1 && _proposals is not null ? _proposals : Found());
+            TakeUp(_done == 1 && _proposals is not null ? AtOurLevel(_proposals) : Found());
         if (_tones is { AreNone: false })
             _training.Imitate(_tones);
+    }
+
+    // Who proposed the tones heard the recording at a level of its own.
+    private ToneTracks AtOurLevel(ToneTracks proposals)
+    {
+        var tones = proposals.Copy();
+        PartialRefit.Apply(tones, _recording.Mixture, _recording.Transform, _settings.PartialUpdates, CancellationToken.None);
+        return tones;
     }
 
     private void TakeUp(ToneTracks found)
