@@ -14,8 +14,8 @@ public static class BlindHarmonicMethod
     /// <summary>Most voices: every order of them is looked at in every frame.</summary>
     public const int MostVoices = 5;
 
-    private const double LeastContrast = 1.0;
-    private const double LeastExplained = 0.6;
+    private const double LeastContrast = 0.75;
+    private const double LeastExplained = 0.7;
 
     /// <summary>The method with these settings, for <see cref="SeparationPipeline"/>.</summary>
     /// <param name="settings">Settings.</param>
@@ -97,7 +97,7 @@ public static class BlindHarmonicMethod
         if (result.Labels is { } labels && labels.Centroids.Count > 1 && labels.Contrast < LeastContrast)
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"the timbres of the voices are hardly different (contrast {labels.Contrast:F2}, {LeastContrast:F1} or more is needed): which voice plays which tone is not to be trusted"
+                $"the timbres of the voices are hardly different (contrast {labels.Contrast:F2}, {LeastContrast:F2} or more is needed): which voice plays which tone is not to be trusted"
             );
     }
 

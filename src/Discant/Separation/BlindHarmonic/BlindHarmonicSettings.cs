@@ -16,7 +16,7 @@ public sealed record BlindHarmonicSettings
     public BlindTrainingOptions Training { get; init; } = new();
 
     /// <summary>Updates on new frames of tones that were found; none where the network has not been taught and nothing else finds any.</summary>
-    public int ImitationUpdates { get; init; } = 600;
+    public int ImitationUpdates { get; init; } = 300;
 
     /// <summary>How often tones are found anew meanwhile.</summary>
     public int ImitationRounds { get; init; } = 3;
