@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Discant.Pitch.LateDeep;
+using Discant.Separation.BlindHarmonic;
 using Discant.Separation.ConditionedUNet;
 using Discant.Separation.Models;
 using Discant.Separation.SourceFilter;
@@ -62,6 +63,7 @@ internal sealed class ModelsVerifyCommand : DiscantCommand
         model.Metadata.GetValueOrDefault("method") switch
         {
             LateDeepModelFile.Method => LateDeepModelFile.Read(model.File),
+            PolicyNetworkFile.Method => PolicyNetworkFile.Read(model.File),
             ConditionedUNetModelFile.Method => ConditionedUNetModelFile.Read(model.File),
             _ => SourceFilterModelFile.Read(model.File),
         };
