@@ -28,9 +28,10 @@ public class SparsePursuitTests
     [Fact]
     public void Two_known_timbres_are_learned_from_their_mixture_and_the_tones_go_to_their_voices()
     {
-        var voices = Duet(5 * Rate);
+        var voices = Duet(10 * Rate);
         using var mixture = Mixture.Of(Sum(voices), Rate);
-        using var prepared = Prepare(s_quick, mixture);
+        var options = s_quick with { Learning = s_quick.Learning with { Iterations = 600, FinalIterations = 200 } };
+        using var prepared = Prepare(options, mixture);
         Assert.Empty(prepared.Warnings);
         var stems = MixtureStems.Separate(Sum(voices), prepared.Pitch!, new(Rate, (_, _, _, _) => new(prepared.Separator, null)), default);
         for (var k = 0; k < 2; k++)
