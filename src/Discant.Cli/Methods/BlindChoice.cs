@@ -22,8 +22,7 @@ internal static class BlindChoice
                 $"--method blind needs to know how many voices there are: --voices N, 1 to {BlindHarmonicMethod.MostVoices}"
             );
         var settings = Settings(choices, out var model);
-        // A network that was taught finds tones itself.
-        var propose = model is null ? SparsePursuitMethod.Tones(new() { Seed = settings.Seed, Threads = settings.Threads }) : null;
+        var propose = SparsePursuitMethod.Tones(new() { Seed = settings.Seed, Threads = settings.Threads });
         return new MethodSetup(settings.Describe(), checkpoint => BlindHarmonicMethod.With(settings, propose, checkpoint))
         {
             Model = model,

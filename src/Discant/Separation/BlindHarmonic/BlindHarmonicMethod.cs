@@ -73,7 +73,7 @@ public static class BlindHarmonicMethod
 
     private static PreparedSeparator Separator(Learned learned, PitchTracks names, BlindHarmonicSettings settings)
     {
-        var tones = learned.Result.Decoded.Tones;
+        var tones = learned.Result.Tones;
         var order = MeanEnvelopes.FromHighToLow(tones);
         for (var frame = 0; frame < tones.FrameCount; frame++)
             tones.Permute(frame, order);

@@ -39,8 +39,8 @@ public sealed record BlindHarmonicSettings
     /// <summary>Whether the recording is brought to the level that the network is made for.</summary>
     public bool Normalises { get; init; } = true;
 
-    /// <summary>Whether pitches that were taken several times too low are put right.</summary>
-    public bool CorrectsSubharmonics { get; init; } = true;
+    /// <summary>Whether pitches that were taken several times too low, or an octave too high, are put right.</summary>
+    public bool CorrectsOctaves { get; init; } = true;
 
     /// <summary>How tones are given to voices by their timbre; null: as the network has it.</summary>
     public EnvelopeClusterOptions? Clusters { get; init; } = new();
@@ -84,7 +84,7 @@ public sealed record BlindHarmonicSettings
             LabelUpdates = 0,
             Seeds = 6,
             Normalises = false,
-            CorrectsSubharmonics = false,
+            CorrectsOctaves = false,
             PartialUpdates = 0,
             Clusters = null,
         };

@@ -102,23 +102,20 @@ internal sealed class BlindLearner : IDisposable
 
     private BlindResult Result(int threads, IProgress<double> progress, CancellationToken cancel)
     {
-        var decoded = GreedyDecoder.Decode(_recording, _model, _settings.Training.Gradient.Tones, threads, progress, cancel);
-        var moved = _settings.CorrectsSubharmonics ? Subharmonics.Correct(decoded.Tones, _settings.Training.Gradient.Tones.HighestHz) : 0;
-        if (_settings.CorrectsSubharmonics)
+        var range = _settings.Training.Gradient.Tones;
+        var tones = GreedyDecoder.Decode(_recording, _model, range, threads, progress, cancel);
+        if (_settings.CorrectsOctaves)
         {
-            PartialRefit.Apply(decoded.Tones, _recording.Mixture, _recording.Transform, _settings.PartialUpdates, cancel);
-            moved += OctaveErrors.Correct(
-                decoded.Tones,
-                _recording.Mixture,
-                _recording.Transform,
-                _settings.Training.Gradient.Tones.LowestHz,
-                cancel
-            );
+            Subharmonics.Correct(tones, range.HighestHz);
+            Refit(tones, cancel);
+            OctaveErrors.Correct(tones, _recording.Mixture, _recording.Transform, range.LowestHz, cancel);
         }
-        var explained = PartialRefit.Apply(decoded.Tones, _recording.Mixture, _recording.Transform, _settings.PartialUpdates, cancel);
-        var labels = _settings.Clusters is { } options ? Label(decoded.Tones, options, threads, cancel) : null;
-        return new(decoded, labels, moved, explained);
+        var explained = Refit(tones, cancel);
+        return new(tones, _settings.Clusters is { } options ? Label(tones, options, threads, cancel) : null, explained);
     }
+
+    private double Refit(ToneTracks tones, CancellationToken cancel) =>
+        PartialRefit.Apply(tones, _recording.Mixture, _recording.Transform, _settings.PartialUpdates, cancel);
 
     /// <summary>Everything a later run needs to end with the same bytes.</summary>
     internal IEnumerable<(string Name, Tensor Tensor)> State() =>
@@ -129,10 +126,8 @@ internal sealed class BlindLearner : IDisposable
             (StageName, Tensor.From([_stage, _done], 2)),
             (LossesName, Tensor.From(_losses.ToArray(), _losses.Count)),
             .. StateOf(FoundPrefix, _found),
-            .. StateOf(BestPrefix, _best?.Decoded.Tones),
-            .. _best is { } best
-                ? new[] { (BestPrefix + "facts", Tensor.From([best.Decoded.Loss, best.Decoded.DirectLoss, best.Moved, best.Explained], 4)) }
-                : [],
+            .. StateOf(BestPrefix, _best?.Tones),
+            (BestPrefix + "explained", Tensor.From([_best?.Explained ?? 0], 1)),
         ];
 
     /// <summary>Takes up a state given by <see cref="State"/>.</summary>
@@ -150,7 +145,7 @@ internal sealed class BlindLearner : IDisposable
         _losses.AddRange(state[LossesName].ToDoubles());
         if (TonesOf(FoundPrefix, state) is { } found)
             TakeUp(found);
-        _best = TonesOf(BestPrefix, state) is { } best ? Remembered(best, state[BestPrefix + "facts"].ToDoubles()) : null;
+        _best = TonesOf(BestPrefix, state) is { } best ? Judged(best, state[BestPrefix + "explained"].Item()) : null;
         _plateau = new Plateau();
         if (_stage < Stages.Length && Stages[_stage].Stage == BlindStage.PolicyGradient)
             foreach (var loss in _losses)
@@ -169,17 +164,17 @@ internal sealed class BlindLearner : IDisposable
     {
         var round = Math.Max(1, _settings.ImitationUpdates / _settings.ImitationRounds);
         if (_done % round == 1 || round == 1)
-            TakeUp(_done == 1 && _proposals is not null ? AtOurLevel(_proposals) : Found());
+            TakeUp(_done == 1 && _proposals is not null ? Proposed(_proposals) : Found());
         if (_tones is { AreNone: false })
             _training.Imitate(_tones);
     }
 
-    // Who proposed the tones heard the recording at a level of its own.
-    private ToneTracks AtOurLevel(ToneTracks proposals)
+    // Who proposed the tones heard the recording at a level of its own; what they explain is measured as of all others.
+    private ToneTracks Proposed(ToneTracks proposals)
     {
         var tones = proposals.Copy();
-        PartialRefit.Apply(tones, _recording.Mixture, _recording.Transform, _settings.PartialUpdates, CancellationToken.None);
-        return tones;
+        _best = Judged(tones, Refit(tones, CancellationToken.None));
+        return tones.Copy();
     }
 
     private void TakeUp(ToneTracks found)
@@ -194,7 +189,7 @@ internal sealed class BlindLearner : IDisposable
         if (_best is null || result.Explained > _best.Explained)
             _best = result;
         // The best is kept as it is, whatever becomes of these.
-        return result.Decoded.Tones.Copy();
+        return result.Tones.Copy();
     }
 
     private void Begin(int stage)
@@ -216,13 +211,8 @@ internal sealed class BlindLearner : IDisposable
             _model.Network.Scales.Data<float>()[voice * PolicyNetwork.Outputs] -= (float)Math.Log(_settings.LabelSoftening);
     }
 
-    private BlindResult Remembered(ToneTracks tones, double[] facts) =>
-        new(
-            new DecodedRecording(tones, facts[0], facts[1]),
-            _settings.Clusters is { } options ? new EnvelopeClusters(tones, options).Judge() : null,
-            facts[2],
-            facts[3]
-        );
+    private BlindResult Judged(ToneTracks tones, double explained) =>
+        new(tones, _settings.Clusters is { } options ? new EnvelopeClusters(tones, options).Judge() : null, explained);
 
     private static IEnumerable<(string, Tensor)> StateOf(string prefix, ToneTracks? tones)
     {
@@ -245,13 +235,8 @@ internal sealed class BlindLearner : IDisposable
     private void FollowPaths(ToneTracks tones, int threads, CancellationToken cancel)
     {
         var frames = new RecordingFrames(_recording.Mixture, _recording.Transform, cancel);
-        if (frames.Peak <= 0)
-            return;
-        // Partials at the level of these frames, and back.
-        tones.Scale(1 / frames.Peak);
         var bounds = new ToneBounds(_settings.Training.Gradient.Tones.LowestHz, _settings.Training.Gradient.Tones.HighestHz);
         new VoicePaths(frames, tones, bounds, _settings.Paths, threads).Assign(MeanEnvelopes.Of(tones), cancel);
-        tones.Scale(frames.Peak);
     }
 
     // A network that has learned to tell the voices apart knows more than the clusters, which see one recording's tones at a time.

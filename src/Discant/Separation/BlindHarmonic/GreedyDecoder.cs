@@ -16,7 +16,7 @@ internal static class GreedyDecoder
     /// <param name="threads">Blocks decoded side by side; the result does not depend on it.</param>
     /// <param name="progress">Receives the share that is done.</param>
     /// <param name="cancel">Ends the work.</param>
-    internal static DecodedRecording Decode(
+    internal static ToneTracks Decode(
         BlindRecording recording,
         BlindModel model,
         ToneModelOptions options,
@@ -28,17 +28,13 @@ internal static class GreedyDecoder
         var hop = PitchTracks.FrameSeconds * recording.Transform.SampleRate;
         var frames = (int)Math.Ceiling(recording.Length / hop) + 1;
         var tracks = new ToneTracks(model.Network.Voices, frames);
-        var (loss, direct) = (0.0, 0.0);
         var blocks = (frames + FramesABlock - 1) / FramesABlock;
         var done = 0;
-        foreach (var own in OrderedParallel.Select(blocks, threads, (b, _) => Block((int)b), cancel))
-        {
-            (loss, direct) = (loss + own.Loss, direct + own.Direct);
+        foreach (var _ in OrderedParallel.Select(blocks, threads, (b, _) => Block((int)b), cancel))
             progress.Report((double)++done / blocks);
-        }
-        return new(tracks, loss / frames, direct / frames);
+        return tracks;
 
-        (double Loss, double Direct) Block(int block)
+        int Block(int block)
         {
             using var scope = Tensor.Scope();
             using var mode = GradientMode.Off();
@@ -48,7 +44,7 @@ internal static class GreedyDecoder
             var tones = Greedy(spectra, model, options, out var choices);
             for (var k = 0; k < tones.Count; k++)
                 PutDown(tones[k], choices[k], first, recording, tracks);
-            return (FrameLoss.Expected(spectra, tones, null).Sum().Item(), FrameLoss.Direct(spectra, tones).Sum().Item());
+            return block;
         }
     }
 

@@ -31,6 +31,9 @@ public sealed class RecordingFrames
         (_scale, Peak) = (loudest > 0 ? 1 / loudest : 1, loudest);
     }
 
+    /// <summary>The recording.</summary>
+    public Mixture Mixture => _mixture;
+
     /// <summary>The transform.</summary>
     public GaussianStft Stft => _stft;
 

@@ -29,8 +29,16 @@ public sealed class VoicePaths(RecordingFrames frames, ToneTracks tracks, ToneBo
     /// <param name="cancel">Ends the work.</param>
     public void Assign(IReadOnlyList<double[]> dictionary, CancellationToken cancel)
     {
-        if (tracks.VoiceCount is < 2 or > MostVoices || options.Rounds == 0)
+        if (tracks.VoiceCount is < 2 or > MostVoices || options.Rounds == 0 || frames.Peak <= 0)
             return;
+        // Partials at the level of the frames, and back.
+        tracks.Scale(1 / frames.Peak);
+        AssignAtThatLevel(dictionary, cancel);
+        tracks.Scale(frames.Peak);
+    }
+
+    private void AssignAtThatLevel(IReadOnlyList<double[]> dictionary, CancellationToken cancel)
+    {
         var (byTimbre, left) = Settle([.. dictionary.Select(VoiceTimbre.Everywhere)], cancel);
         Apply(byTimbre.Select(Inverse));
         var byHeight = Enumerable.Range(0, tracks.FrameCount).Select(ByHeight).ToArray();

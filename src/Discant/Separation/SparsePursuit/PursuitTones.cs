@@ -39,6 +39,9 @@ internal static class PursuitTones
             )
         )
             progress((double)++done / blocks);
+        // At the recording's own level, with the partials that the mixture has: those that coincide share it as the dictionary says.
+        tracks.Scale(frames.Peak);
+        PartialRefit.Apply(tracks, frames.Mixture, frames.Stft, options.PartialUpdates, cancel);
         return tracks;
     }
 
@@ -53,11 +56,12 @@ internal static class PursuitTones
     )
     {
         var tones = pursuit.Find(magnitudes, dictionary);
-        var partials = PartialMagnitudes.Of(magnitudes, tones, dictionary, pursuit.Fit, options.PartialUpdates);
-        for (var t = 0; t < tones.Count; t++)
+        foreach (var tone in tones)
         {
-            tracks.Set(tones[t].Voice, frame, tones[t].Fundamental * stft.BinHz, tones[t].Inharmonicity, tones[t].Width);
-            partials[t].CopyTo(tracks.Partials(tones[t].Voice, frame));
+            tracks.Set(tone.Voice, frame, tone.Fundamental * stft.BinHz, tone.Inharmonicity, tone.Width);
+            var partials = tracks.Partials(tone.Voice, frame);
+            for (var h = 0; h < partials.Length; h++)
+                partials[h] = (float)(tone.Amplitude * dictionary[tone.Voice][h]);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Discant.Separation.HarmonicTones;
 
 namespace Discant.Separation.SparsePursuit;
 
@@ -30,7 +31,7 @@ internal static class PursuitWarnings
             );
         for (var b = 0; b < names.Count; b++)
         for (var a = 0; a < b; a++)
-            if (VoiceTimbres.Likeness(timbres[a], timbres[b]) is > MostLikeness and var alike)
+            if (MeanEnvelopes.Likeness(timbres[a], timbres[b]) is > MostLikeness and var alike)
                 warnings.Add(
                     string.Create(
                         CultureInfo.InvariantCulture,

@@ -60,7 +60,7 @@ public static class SparsePursuitMethod
             (share, what) => progress.Report(new(SeparationStage.Fitting, share, what)),
             cancel
         );
-        var timbres = VoiceTimbres.Of(tones);
+        var timbres = MeanEnvelopes.Of(tones);
         return new PreparedSeparator(new ToneSeparator("pursuit", tones, options.Masks, SampleRate), null)
         {
             Pitch = tones.Curves(names),
@@ -87,7 +87,7 @@ public static class SparsePursuitMethod
             cancel
         );
         new VoicePaths(frames, tones, options.Pursuit.Bounds, options.Paths, options.Threads).Assign(learned.Rows, cancel);
-        var order = VoicesByPitch(tones);
+        var order = MeanEnvelopes.FromHighToLow(tones);
         for (var frame = 0; frame < tones.FrameCount; frame++)
             tones.Permute(frame, order);
         return (tones, learned.Explained);
@@ -126,23 +126,5 @@ public static class SparsePursuitMethod
                 progress(shares.Sum() / count);
             }
         }
-    }
-
-    // For each place the voice that gets it: from the highest mean pitch to the lowest, who never plays last.
-    private static int[] VoicesByPitch(ToneTracks tracks) =>
-        [.. Enumerable.Range(0, tracks.VoiceCount).OrderByDescending(voice => MeanPitch(tracks, voice))];
-
-    private static double MeanPitch(ToneTracks tracks, int voice)
-    {
-        var (sum, weight) = (0.0, 0.0);
-        for (var frame = 0; frame < tracks.FrameCount; frame++)
-        {
-            if (tracks.FundamentalHz(voice, frame) is not (> 0 and var fundamental))
-                continue;
-            var loudness = Math.Sqrt(tracks.Energy(voice, frame));
-            sum += loudness * Math.Log2(fundamental);
-            weight += loudness;
-        }
-        return weight > 0 ? sum / weight : double.NegativeInfinity;
     }
 }

@@ -40,7 +40,7 @@ public class SparsePursuitTests
             var ratio = SiSdr.Of(voices[1 - k], stems[k]);
             Assert.True(ratio > 10, $"{ratio:F1} dB");
             var learned = prepared.Figures[0].Lines[k].Y;
-            Assert.True(VoiceTimbres.Likeness([.. learned], TonePursuitTests.Dictionary[1 - k]) > 0.97, string.Join(' ', learned));
+            Assert.True(MeanEnvelopes.Likeness([.. learned], TonePursuitTests.Dictionary[1 - k]) > 0.97, string.Join(' ', learned));
         }
         Assert.True(Mean(prepared.Pitch!.Voice(0)) > Mean(prepared.Pitch.Voice(1)));
 
