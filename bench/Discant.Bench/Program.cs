@@ -39,6 +39,13 @@ switch (args)
         );
         return 0;
     }
+    // flow separate [size] [sources] [seconds] [steps] [threads], flow train [size] [batch] [seconds] [steps]: time of a flow
+    case ["flow", "separate", ..]:
+        FlowSpeed.Separation(args.Length > 2 ? args[2] : "s", Number(3, 4), Number(4, 10), Number(5, 150), Number(6, 2));
+        return 0;
+    case ["flow", "train", ..]:
+        FlowSpeed.Training(args.Length > 2 ? args[2] : "s", Number(3, 4), Number(4, 8), Number(5, 10));
+        return 0;
     case ["refine"]:
         RefinementStep.Run();
         return 0;

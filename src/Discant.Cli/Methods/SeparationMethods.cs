@@ -15,6 +15,7 @@ internal static class SeparationMethods
         new("unet", "a U-Net that is told the F0", ConditionedUNetChoice.Understands, ConditionedUNetChoice.Setup),
         new("nmf", "factorisation by harmonic templates", MethodOptions.None, Nmf),
         new("nmf-source-filter", "factorisation by glottal combs and smooth filters", MethodOptions.Seed, NmfSourceFilter),
+        new("flow", "flows that know one instrument each", FlowChoice.Understands, FlowChoice.Setup),
         new("mixture", "equal shares of the mixture, the lower bound", MethodOptions.None, _ => Plain(BoundMethods.Mixture)),
         new("oracle-magnitude", "ratio masks of the true magnitudes, an upper bound", MethodOptions.References, c => Oracle(c, 1)),
         new("oracle-power", "ratio masks of the true powers, an upper bound", MethodOptions.References, c => Oracle(c, 2)),

@@ -73,6 +73,13 @@ public sealed class ModelFile : IDisposable
             ? value
             : throw Unsaid(name);
 
+    /// <summary>A number of the metadata, null where there is none.</summary>
+    public double? NumberOrNone(string name) =>
+        double.TryParse(_file.Metadata.GetValueOrDefault(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+        && double.IsFinite(value)
+            ? value
+            : null;
+
     /// <summary>A text of the metadata, at most 4096 characters, on one line.</summary>
     /// <exception cref="SafetensorsException">There is none.</exception>
     public string Text(string name) =>

@@ -114,7 +114,18 @@ internal sealed class BlockPass
         var (taps, gates) = (_block.In[layer], _gates[layer]);
         Unroll(hidden, _hidden, Dilation(layer));
         Fill(gates, taps.Bias);
-        Multiply(true, 2 * _hidden, _kernel * _hidden, _scratch.Columns, _kernel * _hidden, taps.Forward, _kernel * _hidden, gates, 2 * _hidden, 1);
+        Multiply(
+            true,
+            2 * _hidden,
+            _kernel * _hidden,
+            _scratch.Columns,
+            _kernel * _hidden,
+            taps.Forward,
+            _kernel * _hidden,
+            gates,
+            2 * _hidden,
+            1
+        );
         TensorPrimitives.Sigmoid<float>(gates, gates);
         for (var t = 0; t < _pairs; t++)
         {
@@ -141,7 +152,18 @@ internal sealed class BlockPass
                 for (var t = 0; t < _pairs; t++)
                     hidden.AsSpan(t * _hidden, _hidden).CopyTo(both.AsSpan(t * 2 * _hidden));
             var given = both.AsSpan(isLast ? _hidden : 0);
-            Multiply(false, _hidden, isLast ? _hidden : 2 * _hidden, given, 2 * _hidden, _block.Out[k].Weight, _hidden, _scratch.Gated, _hidden, 0);
+            Multiply(
+                false,
+                _hidden,
+                isLast ? _hidden : 2 * _hidden,
+                given,
+                2 * _hidden,
+                _block.Out[k].Weight,
+                _hidden,
+                _scratch.Gated,
+                _hidden,
+                0
+            );
             BackThroughGate(k);
             Unroll(_scratch.Wide, 2 * _hidden, -Dilation(k));
             var columns = _kernel * 2 * _hidden;
@@ -212,5 +234,20 @@ internal sealed class BlockPass
         Span<float> result,
         int resultStride,
         float beta
-    ) => MatrixProduct.Multiply(false, transposed, _pairs, outputs, inputs, rows, stride, weight, weightStride, result, resultStride, 1, beta);
+    ) =>
+        MatrixProduct.Multiply(
+            false,
+            transposed,
+            _pairs,
+            outputs,
+            inputs,
+            rows,
+            stride,
+            weight,
+            weightStride,
+            result,
+            resultStride,
+            1,
+            beta
+        );
 }

@@ -66,7 +66,10 @@ public static class FlowModelFile
         if (instruments.Length != Math.Max(1, size.Labels))
             throw file.Refuse($"names {instruments.Length} instruments, {Math.Max(1, size.Labels)} are needed");
         file.Require(Needed(size));
-        return new FlowModel(file.Fill(new FlowNetwork(size, new Random(0))), instruments);
+        return new FlowModel(file.Fill(new FlowNetwork(size, new Random(0))), instruments)
+        {
+            HeldOut = file.NumberOrNone("validation_loss"),
+        };
     }
 
     // One tensor for each size; the last block's, so that the number of blocks is believed too.

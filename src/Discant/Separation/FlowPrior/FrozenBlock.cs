@@ -50,7 +50,12 @@ internal sealed record FrozenBlock
         return new FrozenBlock
         {
             Start = DenseOf(coupling.Start.Weight, coupling.Start.Bias!),
-            In = [.. stack.In.Select((layer, k) => TapsOf(layer.Weight, layer.Bias!, added.AsSpan((int)(added is null ? 0 : 2 * hidden * k))))],
+            In =
+            [
+                .. stack.In.Select(
+                    (layer, k) => TapsOf(layer.Weight, layer.Bias!, added.AsSpan((int)(added is null ? 0 : 2 * hidden * k)))
+                ),
+            ],
             Out = [.. stack.Out.Select(layer => DenseOf(layer.Weight, layer.Bias!))],
             End = DenseOf(coupling.End.Weight, coupling.End.Bias!),
             Unmix = mix.Weight.To(ScalarType.Float64).Inverse().ToSingles(),

@@ -4,11 +4,22 @@ namespace Discant.Separation.FlowPrior;
 public sealed record LatentSearchOptions
 {
     /// <summary>Likely latents, as the published program's last experiment with voices has it.</summary>
-    public static LatentSearchOptions MapOfLatents { get; } = new() { Prior = LatentPrior.OfLatents, PriorWeight = 1, StartSpread = 0.01 };
+    public static LatentSearchOptions MapOfLatents { get; } =
+        new()
+        {
+            Prior = LatentPrior.OfLatents,
+            PriorWeight = 1,
+            StartSpread = 0.01,
+        };
 
     /// <summary>Likely magnitudes, as the published program's first version has it.</summary>
     public static LatentSearchOptions MapOfMagnitudes { get; } =
-        new() { Prior = LatentPrior.OfMagnitudes, PriorWeight = 0.001, StartSpread = 0.1 };
+        new()
+        {
+            Prior = LatentPrior.OfMagnitudes,
+            PriorWeight = 0.001,
+            StartSpread = 0.1,
+        };
 
     /// <summary>Steps of Adam.</summary>
     public int Iterations { get; init; } = 150;

@@ -19,7 +19,14 @@ public sealed class FrozenFlowTests
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public void Values_determinant_and_slopes_equal_those_of_the_operators(int bins, int hidden, int layers, int kernel, int rate, int labels)
+    public void Values_determinant_and_slopes_equal_those_of_the_operators(
+        int bins,
+        int hidden,
+        int layers,
+        int kernel,
+        int rate,
+        int labels
+    )
     {
         using var scope = Tensor.Scope();
         var size = new FlowSize(hidden, layers, kernel, 3)
