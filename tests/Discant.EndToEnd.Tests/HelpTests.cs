@@ -23,6 +23,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("doctor")]
     [InlineData("demo")]
     [InlineData("train")]
+    [InlineData("render")]
     [InlineData("train flow")]
     [InlineData("experiment")]
     [InlineData("experiment vocal-ensemble")]
