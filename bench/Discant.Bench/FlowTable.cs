@@ -13,6 +13,7 @@ namespace Discant.Bench;
 internal static class FlowTable
 {
     private const double SilentPeak = 1e-3;
+    private const int PieceSeconds = 10;
     private const int Rate = FlowSpectrum.SampleRate;
 
     /// <summary>SI-SDR of mixture, stems and oracle (true magnitudes with the mixture's phase), and the global SDR, by instrument.</summary>
@@ -66,7 +67,10 @@ internal static class FlowTable
         ];
     }
 
-    private static double Unlikelihood(FlowNetwork network, float[] sound, int? label)
+    private static double Unlikelihood(FlowNetwork network, float[] sound, int? label) =>
+        sound.Chunk(PieceSeconds * Rate).Where(p => p.Length > Rate).Average(piece => OfPiece(network, piece, label));
+
+    private static double OfPiece(FlowNetwork network, float[] sound, int? label)
     {
         using var scope = Tensor.Scope();
         using var mode = GradientMode.Off();

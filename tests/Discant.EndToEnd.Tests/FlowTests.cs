@@ -30,6 +30,7 @@ public sealed class FlowTests : IDisposable
             Assert.Equal("bass", model.Metadata["instruments"]);
             Assert.StartsWith("1 recordings of bass, ", model.Metadata["trained_on"], StringComparison.Ordinal);
         }
+        Assert.Contains("good", _workspace.Run("models", "verify", "bass/model.safetensors").Output, StringComparison.Ordinal);
         var result = Separate("one", "bass/model.safetensors,flute/model.safetensors", "--threads", "1");
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("unlikelihood of the sources in nats an element", Assert.Single(result.ErrorLines), StringComparison.Ordinal);

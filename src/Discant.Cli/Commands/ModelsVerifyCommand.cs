@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Discant.Pitch.LateDeep;
 using Discant.Separation.ConditionedUNet;
+using Discant.Separation.FlowPrior;
 using Discant.Separation.Models;
 using Discant.Separation.SourceFilter;
 
@@ -63,6 +64,7 @@ internal sealed class ModelsVerifyCommand : DiscantCommand
         {
             LateDeepModelFile.Method => LateDeepModelFile.Read(model.File),
             ConditionedUNetModelFile.Method => ConditionedUNetModelFile.Read(model.File),
+            FlowModelFile.Method => FlowModelFile.Read(model.File),
             _ => SourceFilterModelFile.Read(model.File),
         };
 }

@@ -50,12 +50,14 @@ public sealed class FlowNetwork : Module
         using var mode = GradientMode.Off();
         var (x, lengths) = Squeezed(magnitudes, frames);
         var label = VectorsOf(labels);
-        foreach (var (norm, mix, coupling) in _blocks)
+        foreach (var block in _blocks)
         {
-            norm.Initialise(x, lengths);
-            x = norm.Forward(x, lengths).Y;
-            x = mix.Forward(x, lengths).Y;
-            x = coupling.Forward(x, lengths, label).Y;
+            // What a block leaves behind is as large as what a step of training does.
+            using var own = Tensor.Scope();
+            block.Norm.Initialise(x, lengths);
+            var normed = block.Norm.Forward(x, lengths).Y;
+            var mixed = block.Mix.Forward(normed, lengths).Y;
+            x = own.Keep(block.Coupling.Forward(mixed, lengths, label).Y);
         }
     }
 
