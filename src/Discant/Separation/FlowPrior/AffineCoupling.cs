@@ -38,11 +38,18 @@ public sealed class AffineCoupling : Module
     /// <param name="lengths">Of the rows.</param>
     /// <param name="label">The instrument of each row: rows x width x 1, or null.</param>
     /// <param name="dropout">In training; null: none.</param>
+    /// <param name="block">Number of the block in its flow, which decides what is dropped.</param>
     /// <returns>The result, and the logarithm of the determinant of each row.</returns>
-    public (Tensor Y, Tensor LogDeterminant) Forward(Tensor x, SqueezedLengths lengths, Tensor? label = null, FlowDropout? dropout = null)
+    public (Tensor Y, Tensor LogDeterminant) Forward(
+        Tensor x,
+        SqueezedLengths lengths,
+        Tensor? label = null,
+        FlowDropout? dropout = null,
+        int block = 0
+    )
     {
         var (even, odd) = (x.Narrow(1, 0, _bins), x.Narrow(1, _bins, _bins));
-        var (shift, logScale) = ShiftAndScale(even, lengths, label, dropout);
+        var (shift, logScale) = ShiftAndScale(even, lengths, label, dropout, block);
         var moved = lengths.Cut(shift + logScale.Exp() * odd);
         return (Tensor.Cat([even, moved], 1), lengths.Cut(logScale).Sum([1, 2]));
     }
@@ -55,14 +62,20 @@ public sealed class AffineCoupling : Module
     public (Tensor X, Tensor LogDeterminant) Inverse(Tensor y, SqueezedLengths lengths, Tensor? label = null)
     {
         var (even, odd) = (y.Narrow(1, 0, _bins), y.Narrow(1, _bins, _bins));
-        var (shift, logScale) = ShiftAndScale(even, lengths, label, null);
+        var (shift, logScale) = ShiftAndScale(even, lengths, label, null, 0);
         var moved = lengths.Cut((odd - shift) * (-logScale).Exp());
         return (Tensor.Cat([even, moved], 1), -lengths.Cut(logScale).Sum([1, 2]));
     }
 
-    private (Tensor Shift, Tensor LogScale) ShiftAndScale(Tensor even, SqueezedLengths lengths, Tensor? label, FlowDropout? dropout)
+    private (Tensor Shift, Tensor LogScale) ShiftAndScale(
+        Tensor even,
+        SqueezedLengths lengths,
+        Tensor? label,
+        FlowDropout? dropout,
+        int block
+    )
     {
-        var hidden = _stack.Forward(lengths.Cut(_start.Forward(even)), lengths, label, dropout);
+        var hidden = _stack.Forward(lengths.Cut(_start.Forward(even)), lengths, label, dropout, block);
         var both = _end.Forward(hidden);
         return (both.Narrow(1, 0, _bins), both.Narrow(1, _bins, _bins));
     }

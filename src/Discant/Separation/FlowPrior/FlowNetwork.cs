@@ -77,11 +77,11 @@ public sealed class FlowNetwork : Module
         var (x, lengths) = Squeezed(magnitudes, frames);
         var label = VectorsOf(labels);
         var total = Tensor.Zeros([x.Shape[0]], x.Type);
-        foreach (var (norm, mix, coupling) in _blocks)
+        foreach (var (k, (norm, mix, coupling)) in _blocks.Index())
         {
             (x, var ofNorm) = norm.Forward(x, lengths);
             (x, var ofMix) = mix.Forward(x, lengths);
-            (x, var ofCoupling) = coupling.Forward(x, lengths, label, dropout);
+            (x, var ofCoupling) = coupling.Forward(x, lengths, label, dropout, k);
             total = total + ofNorm + ofMix + ofCoupling;
         }
         return (FrameSqueeze.Unsqueeze(x), total);

@@ -11,14 +11,24 @@ public static class FlowObjective
     /// <param name="batch">Excerpts at <see cref="FlowSpectrum.SampleRate"/>.</param>
     /// <param name="dropout">In training; null: none.</param>
     public static Tensor Of(FlowNetwork network, TrainingBatch batch, FlowDropout? dropout = null) =>
-        network.NegativeLogLikelihood(Magnitudes(batch, network.Size.Bins), Frames(batch), LabelsOf(network, batch), dropout);
+        FlowLikelihood.Negative(network, Rows(batch, network.Size.Bins), LabelsOf(network, batch), dropout);
 
-    /// <summary>Spectrograms of excerpts: rows x bins x frames, 0 behind the end of a row.</summary>
+    /// <summary>Spectrograms of excerpts, each as long as its sound: frames x bins.</summary>
+    public static IReadOnlyList<float[]> Rows(TrainingBatch batch, int bins)
+    {
+        using var scope = Tensor.Scope();
+        using var mode = GradientMode.Off();
+        var (all, there) = (FlowSpectrum.Transform.Centred(TrainingBatch.Stack(batch.Mixtures)).Abs(), FlowSpectrum.Transform.Bins);
+        return [.. Frames(batch).Select((f, row) => FlowSpectrum.WithBins(all.Select(0, row).Narrow(0, 0, f).ToSingles(), there, bins))];
+    }
+
+    /// <summary>Spectrograms of excerpts as one tensor, rows x bins x frames, 0 behind the end of a row.</summary>
     public static Tensor Magnitudes(TrainingBatch batch, int bins)
     {
-        var all = FlowSpectrum.Transform.Centred(TrainingBatch.Stack(batch.Mixtures)).Abs().Transpose(1, 2);
-        var there = all.Shape[1];
-        return there >= bins ? all.Narrow(1, 0, bins).Contiguous() : all.ConstantPad([0, 0, 0, bins - there]);
+        var rows = Rows(batch, bins);
+        var frames = rows.Max(r => r.Length / bins);
+        var all = rows.Select(r => Tensor.From(r, r.Length / bins, bins).Transpose(0, 1).ConstantPad([0, frames - r.Length / bins]));
+        return Tensor.Stack([.. all]);
     }
 
     /// <summary>Frames of each excerpt.</summary>

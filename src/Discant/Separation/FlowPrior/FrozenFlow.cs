@@ -17,7 +17,7 @@ public sealed class FrozenFlow
         using var scope = Tensor.Scope();
         using var mode = GradientMode.Off();
         var vector = network.VectorsOf(label is { } number ? [number] : null);
-        Blocks = [.. network.Blocks.Select(b => FrozenBlock.Of(b.Norm, b.Mix, b.Coupling, vector))];
+        Blocks = [.. network.Blocks.Select(b => FrozenBlock.Of(Size, b.Norm, b.Mix, b.Coupling, vector))];
     }
 
     /// <summary>Layers and channels.</summary>

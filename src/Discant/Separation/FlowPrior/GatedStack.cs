@@ -47,15 +47,16 @@ public sealed class GatedStack : Module
     /// <param name="lengths">Of the rows.</param>
     /// <param name="label">rows x width x 1: the instrument of each row; null where the flow knows one.</param>
     /// <param name="dropout">In training; null: none.</param>
+    /// <param name="block">Number of the block in its flow, which decides what is dropped.</param>
     /// <returns>rows x hidden x pairs.</returns>
-    public Tensor Forward(Tensor x, SqueezedLengths lengths, Tensor? label = null, FlowDropout? dropout = null)
+    public Tensor Forward(Tensor x, SqueezedLengths lengths, Tensor? label = null, FlowDropout? dropout = null, int block = 0)
     {
         Tensor? skip = null;
         var condition = label is null ? null : _condition!.Forward(label);
         for (var k = 0; k < _in.Length; k++)
         {
             var a = _in[k].Forward(x);
-            a = dropout?.Of(a) ?? a;
+            a = dropout?.Of(a, block, k) ?? a;
             if (condition is not null)
                 a += condition.Narrow(1, 2 * _hidden * k, 2 * _hidden);
             var gated = a.Narrow(1, 0, _hidden).Tanh() * a.Narrow(1, _hidden, _hidden).Sigmoid();

@@ -47,6 +47,46 @@ internal sealed class PairMixing
             MixOne(row, bins, k);
     }
 
+    /// <summary>Adds the gradient of the matrix that made one pair of frames: over all groups, slope i times input j.</summary>
+    /// <param name="slopes">The even frame's, then the odd one's.</param>
+    /// <param name="inputs">What was mixed.</param>
+    /// <param name="gradient">4 x 4, added to.</param>
+    internal static void AddGradient(ReadOnlySpan<float> slopes, ReadOnlySpan<float> inputs, double[] gradient)
+    {
+        var bins = slopes.Length / 2;
+        Span<Vector512<float>> sums = stackalloc Vector512<float>[8];
+        sums.Clear();
+        var k = 0;
+        for (; k + 16 <= bins; k += 16)
+        {
+            var e = Vector512.LoadUnsafe(in inputs[k]);
+            var o = Vector512.LoadUnsafe(in inputs[bins + k]);
+            var (es, os) = (Vector512.Shuffle(e, s_swap), Vector512.Shuffle(o, s_swap));
+            var (ge, go) = (Vector512.LoadUnsafe(in slopes[k]), Vector512.LoadUnsafe(in slopes[bins + k]));
+            sums[0] += ge * e;
+            sums[1] += ge * es;
+            sums[2] += ge * o;
+            sums[3] += ge * os;
+            sums[4] += go * e;
+            sums[5] += go * es;
+            sums[6] += go * o;
+            sums[7] += go * os;
+        }
+        // Lanes alternate between the two bins, as the factors of the mixing do.
+        for (var n = 0; n < sums.Length; n++)
+        for (var lane = 0; lane < 16; lane++)
+        {
+            var (half, source, swap) = (n / 4 * 2, n % 4 / 2 * 2, n % 2);
+            var bin = lane % 2;
+            gradient[4 * (half + bin) + source + (swap ^ bin)] += sums[n][lane];
+        }
+        for (; k < bins; k++)
+        for (var half = 0; half < 2; half++)
+        for (var source = 0; source < 4; source++)
+            gradient[4 * (2 * half + k % 2) + source] +=
+                (double)slopes[half * bins + k] * inputs[source / 2 * bins + k / 2 * 2 + source % 2];
+    }
+
     private void MixOne(Span<float> row, int bins, int k)
     {
         var m = _matrix;

@@ -109,11 +109,13 @@ public sealed class FlowNetworkTests
     public void Dropout_of_the_same_seed_drops_the_same()
     {
         using var scope = Tensor.Scope();
-        var signal = Tensor.Ones([40, 50]);
-        var first = new FlowDropout(0.05, 3);
-        var (once, then) = (first.Of(signal).ToSingles(), first.Of(signal).ToSingles());
-        Assert.Equal(once, new FlowDropout(0.05, 3).Of(signal).ToSingles());
-        Assert.NotEqual(once, then);
+        var signal = Tensor.Ones([2, 40, 25]);
+        var dropout = new FlowDropout(0.05, 3);
+        var once = dropout.Of(signal, 1, 2).ToSingles();
+        Assert.Equal(once, new FlowDropout(0.05, 3).Of(signal, 1, 2).ToSingles());
+        Assert.NotEqual(once, dropout.Of(signal, 2, 1).ToSingles());
+        Assert.NotEqual(once, new FlowDropout(0.05, 4).Of(signal, 1, 2).ToSingles());
+        Assert.NotEqual(once[..1000], once[1000..]);
         Assert.InRange(once.Count(v => v == 0), 60, 140);
         Assert.Equal(1, once.Average(), 0.05);
     }

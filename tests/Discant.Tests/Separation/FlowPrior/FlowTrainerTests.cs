@@ -54,7 +54,8 @@ public sealed class FlowTrainerTests
         var batch = Solos(s_songs[0]).Draw(new Random(1), 1);
         float[] longer = [.. batch.Mixtures[0], .. new float[4000]];
         var padded = new TrainingBatch([longer], []) { Lengths = [batch.Mixtures[0].Length - 2048] };
-        var cut = FlowObjective.Magnitudes(padded, 512).Narrow(2, 0, FlowObjective.Frames(padded)[0] / 2 * 2);
+        var cut = FlowObjective.Magnitudes(padded, 512);
+        Assert.Equal(FlowObjective.Frames(padded)[0], cut.Shape[2]);
         var expected = network.NegativeLogLikelihood(cut, [(int)cut.Shape[2]]).Item();
         Assert.Equal(expected, FlowObjective.Of(network, padded).Item(), 1e-4);
     }
