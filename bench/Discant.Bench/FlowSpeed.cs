@@ -33,7 +33,8 @@ internal static class FlowSpeed
     /// <param name="batch">Rows.</param>
     /// <param name="seconds">Length of a row.</param>
     /// <param name="steps">Steps of training.</param>
-    internal static void Training(string name, int batch, double seconds, int steps)
+    /// <param name="operators">Compute with libtorch's operators instead, the naive twin.</param>
+    internal static void Training(string name, int batch, double seconds, int steps, bool operators)
     {
         using var network = new FlowNetwork(FlowSize.Named(name), new Random(1));
         using var adam = new Adam(network.NamedParameters(), 1e-4);
@@ -45,16 +46,36 @@ internal static class FlowSpeed
                 .Range(0, batch)
                 .Select(_ => Enumerable.Range(0, frames * network.Size.Bins).Select(_ => (float)random.NextDouble()).ToArray()),
         ];
+        int[] lengths = [.. Enumerable.Repeat(frames, batch)];
+        using var data = Tensor.From([.. rows.SelectMany(r => r)], batch, frames, network.Size.Bins).Transpose(1, 2).Contiguous().Persist();
+        // Compilers and allocators first.
+        Step(0);
         var before = Process.GetCurrentProcess().TotalProcessorTime;
         var clock = Stopwatch.StartNew();
-        for (var step = 0; step < steps; step++)
+        for (var step = 1; step <= steps; step++)
+            Step(step);
+        Print(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"training, {batch} x {seconds} s x {steps} steps{(operators ? ", operators" : "")}"
+            ),
+            clock,
+            before,
+            steps
+        );
+
+        void Step(int step)
         {
             using var scope = Tensor.Scope();
             network.ZeroGrad();
-            FlowLikelihood.Negative(network, rows, null, new FlowDropout(0.05, (ulong)step)).Backward();
+            var dropout = new FlowDropout(0.05, (ulong)step);
+            (
+                operators
+                    ? network.NegativeLogLikelihood(data, lengths, null, dropout)
+                    : FlowLikelihood.Negative(network, rows, null, dropout)
+            ).Backward();
             adam.Step();
         }
-        Print(string.Create(CultureInfo.InvariantCulture, $"training, {batch} x {seconds} s x {steps} steps"), clock, before, steps);
     }
 
     private static void Print(string what, Stopwatch clock, TimeSpan before, int steps)

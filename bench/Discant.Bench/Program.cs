@@ -40,12 +40,12 @@ switch (args)
         );
         return 0;
     }
-    // flow separate [size] [sources] [seconds] [steps] [threads], flow train [size] [batch] [seconds] [steps]: time of a flow
+    // flow separate [size] [sources] [seconds] [steps] [threads], flow train [size] [batch] [seconds] [steps] [operators]: time of a flow
     case ["flow", "separate", ..]:
         FlowSpeed.Separation(args.Length > 2 ? args[2] : "s", Number(3, 4), Number(4, 10), Number(5, 150), Number(6, 2));
         return 0;
     case ["flow", "train", ..]:
-        FlowSpeed.Training(args.Length > 2 ? args[2] : "s", Number(3, 4), Number(4, 8), Number(5, 10));
+        FlowSpeed.Training(args.Length > 2 ? args[2] : "s", Number(3, 4), Number(4, 8), Number(5, 10), args.Contains("operators"));
         return 0;
     // flow table FOLDER [--map latents|magnitudes] [--iterations N] PRIOR ...: scores of priors on songs whose stems are known
     case ["flow", "table", var songs, .. var words]:
