@@ -317,6 +317,14 @@ API int discant_tensor_backward(void* tensor, void* gradient, int retain_graph) 
     static_cast<Tensor*>(tensor)->backward(gradient ? *static_cast<Tensor*>(gradient) : Tensor(), retain_graph != 0);
   });
 }
+// Adds to the gradients of the named leaves only; what does not lead to them is not computed.
+API int discant_tensor_backward_to(void* tensor, void** leaves, int count, int retain_graph) {
+  return guarded([&] {
+    std::vector<Tensor> inputs;
+    for (int k = 0; k < count; k++) inputs.push_back(*static_cast<Tensor*>(leaves[k]));
+    static_cast<Tensor*>(tensor)->backward(Tensor(), retain_graph != 0, false, at::TensorList(inputs));
+  });
+}
 API int discant_tensor_clone_handle(void* tensor, void** alias) {
   return guarded([&] { *alias = new Tensor(*static_cast<Tensor*>(tensor)); });
 }

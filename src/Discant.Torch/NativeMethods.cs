@@ -86,6 +86,9 @@ internal static unsafe partial class NativeMethods
     internal static partial int discant_tensor_backward(nint tensor, nint gradient, int retainGraph);
 
     [LibraryImport(Library)]
+    internal static unsafe partial int discant_tensor_backward_to(nint tensor, nint* leaves, int count, int retainGraph);
+
+    [LibraryImport(Library)]
     internal static partial int discant_tensor_clone_handle(nint tensor, out nint alias);
 
     [LibraryImport(Library)]

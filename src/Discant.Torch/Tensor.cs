@@ -199,6 +199,20 @@ public sealed unsafe partial class Tensor : IDisposable
         GC.KeepAlive(gradient);
     }
 
+    /// <summary>The same for some leaves only: what does not lead to them is neither computed nor changed.</summary>
+    /// <param name="leaves">Parameters; one that the graph does not reach keeps its gradient.</param>
+    /// <param name="retainGraph">Keep the graph for another pass.</param>
+    /// <exception cref="TorchException">No graph, more than one element, or a C# backward function failed.</exception>
+    public void BackwardTo(IReadOnlyList<Tensor> leaves, bool retainGraph = false)
+    {
+        var handles = leaves.Select(l => l.Handle).ToArray();
+        fixed (nint* first = handles)
+            if (NativeMethods.discant_tensor_backward_to(Handle, first, handles.Length, retainGraph ? 1 : 0) != 0)
+                throw new TorchException($"backward of {Describe()}: {NativeMethods.LastError()}");
+        GC.KeepAlive(this);
+        GC.KeepAlive(leaves);
+    }
+
     /// <summary>Takes the tensor out of the scopes of this thread: it lives until it is disposed of. For parameters and buffers.</summary>
     public Tensor Persist()
     {

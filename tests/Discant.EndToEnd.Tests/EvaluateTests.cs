@@ -125,6 +125,28 @@ public sealed class EvaluateTests : IDisposable
     }
 
     [Fact]
+    public void With_a_gain_alone_stems_of_any_name_are_scored_as_the_voice_they_are_nearest_to()
+    {
+        File.Move(_workspace.Path("guess", "voice0.wav"), _workspace.Path("guess", "upper.wav"));
+        File.Move(_workspace.Path("guess", "voice1.wav"), _workspace.Path("guess", "lower.wav"));
+        string[] arguments = ["evaluate", "--references", "true", "--estimates", "guess", "--bss", "gain"];
+        var result = _workspace.Run([.. arguments, "--json"]);
+        Assert.Equal(0, result.ExitCode);
+        using var json = JsonDocument.Parse(result.Output);
+        var windows = json.RootElement.GetProperty("bss").GetProperty("windows").EnumerateArray().ToArray();
+        Assert.Equal(["upper", "lower"], windows.Select(w => w.GetProperty("estimate").GetString()));
+        for (var k = 0; k < 2; k++)
+        {
+            var whole = json.RootElement.GetProperty("wholeFile")[k].GetProperty("siSdrDb").GetDouble();
+            Assert.Equal(SiSdr.Of(_references[k], _estimates[k]), whole, 1e-9);
+            Assert.Equal(whole, windows[k].GetProperty("sdrDb").GetDouble(), 1e-3);
+        }
+        Assert.Contains("gain SIR (dB)", _workspace.Run(arguments).Output, StringComparison.Ordinal);
+        File.Delete(_workspace.Path("guess", "upper.wav"));
+        Assert.Contains("holds 1 estimates", Assert.Single(_workspace.Run(arguments).ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Images_of_different_channels_are_refused_in_one_line()
     {
         WriteStereo();

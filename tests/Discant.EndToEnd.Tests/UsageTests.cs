@@ -44,6 +44,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("evaluate --references here")]
     [InlineData("evaluate --references here --estimates there --bss v5")]
     [InlineData("evaluate --references here --estimates there --bss-window 2")]
+    [InlineData("evaluate --references here --estimates there --bss gain --bss-window 2")]
     [InlineData("evaluate --references here --estimates there --bss v4 --bss-hop 0")]
     [InlineData("train -o run")]
     [InlineData("train clips -o run --learning-rate 0,1")]

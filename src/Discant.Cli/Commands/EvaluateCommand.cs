@@ -37,9 +37,11 @@ internal sealed class EvaluateCommand : DiscantCommand
 
     private readonly Option<string?> _bss = OptionsOf.OptionalChoice(
         "--bss",
-        "Add BSS Eval of the whole files: v3 (mono; filters of 512 taps are forgiven) or v4 (as museval: channel by channel, windows of 1 s)",
+        "Add BSS Eval of the whole files: v3 (mono; filters of 512 taps are forgiven), v4 (as museval: channel by channel, windows of 1 s) or "
+            + "gain (mono; only a gain is forgiven; estimates belong to voices by sound, whatever their names)",
         "v3",
-        "v4"
+        "v4",
+        "gain"
     );
 
     private readonly Option<double?> _bssWindow = OptionsOf.Positive(
@@ -121,8 +123,14 @@ internal sealed class EvaluateCommand : DiscantCommand
         if (parse.GetValue(_bss) is not { } version)
         {
             if (Array.Find<Option>([_bssWindow, _bssHop, _bssPermute, _bssCsv], o => parse.GetResult(o) is { Implicit: false }) is { } idle)
-                throw new UsageException($"{idle.Name} needs --bss v3 or --bss v4");
+                throw new UsageException($"{idle.Name} needs --bss");
             return null;
+        }
+        if (version == "gain")
+        {
+            if (Array.Find<Option>([_bssWindow, _bssHop], o => parse.GetResult(o) is { Implicit: false }) is { } cut)
+                throw new UsageException($"{cut.Name} has no meaning for --bss gain, which hears the whole file");
+            return BssEvalOptions.Gain;
         }
         var window = parse.GetValue(_bssWindow);
         var usual = version == "v4" ? BssEvalOptions.V4 : BssEvalOptions.V3Sources;

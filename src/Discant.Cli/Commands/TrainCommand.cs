@@ -21,6 +21,7 @@ internal sealed class TrainCommand : DiscantCommand
         )
     {
         Add(new TrainFlowCommand());
+        Add(new TrainTonesCommand());
         Add(_options.Folders);
         foreach (var option in _options.All)
             Add(option);

@@ -2,6 +2,7 @@ using Discant.Separation;
 using Discant.Separation.Bounds;
 using Discant.Separation.Nmf;
 using Discant.Separation.NmfSourceFilter;
+using Discant.Separation.SparsePursuit;
 
 namespace Discant.Cli.Methods;
 
@@ -16,6 +17,13 @@ internal static class SeparationMethods
         new("nmf", "factorisation by harmonic templates", MethodOptions.None, Nmf),
         new("nmf-source-filter", "factorisation by glottal combs and smooth filters", MethodOptions.Seed, NmfSourceFilter),
         new("flow", "flows that know one instrument each", FlowChoice.Understands, FlowChoice.Setup),
+        new(
+            "blind",
+            "instruments of different timbre, by a network that learns the recording; no F0",
+            BlindChoice.Understands,
+            BlindChoice.Setup
+        ),
+        new("pursuit", "tones of learned timbres, without F0", MethodOptions.Seed | MethodOptions.OwnVoices, Pursuit),
         new("mixture", "equal shares of the mixture, the lower bound", MethodOptions.None, _ => Plain(BoundMethods.Mixture)),
         new("oracle-magnitude", "ratio masks of the true magnitudes, an upper bound", MethodOptions.References, c => Oracle(c, 1)),
         new("oracle-power", "ratio masks of the true powers, an upper bound", MethodOptions.References, c => Oracle(c, 2)),
@@ -47,6 +55,13 @@ internal static class SeparationMethods
         var options = new NmfSourceFilterOptions { Threads = choices.Threads };
         options = options with { Seed = choices.Seed ?? options.Seed };
         return new(options.Describe(), _ => NmfSourceFilterMethod.With(options));
+    }
+
+    private static MethodSetup Pursuit(MethodChoices choices)
+    {
+        var options = new SparsePursuitOptions { Threads = choices.Threads };
+        options = options with { Seed = choices.Seed ?? options.Seed };
+        return new(options.Describe(), _ => SparsePursuitMethod.With(options)) { OwnVoices = choices.Voices };
     }
 
     private static MethodSetup Oracle(MethodChoices choices, double exponent)

@@ -3,7 +3,7 @@ using Discant.Evaluation.BssEval;
 
 namespace Discant.Evaluation;
 
-/// <summary>Scores the stems in one folder against the true ones in another; files belong together by name.</summary>
+/// <summary>Scores the stems in one folder against the true ones in another; files belong together by name, or by sound where BSS Eval is to find out.</summary>
 public static class FolderEvaluation
 {
     /// <summary>
@@ -28,7 +28,8 @@ public static class FolderEvaluation
         BssEvalOptions? bss = null
     )
     {
-        var matching = StemMatching.OfFolders(references, estimates);
+        var bySound = bss is { IgnoreNames: true };
+        var matching = bySound ? StemMatching.InOrder(references, estimates) : StemMatching.OfFolders(references, estimates);
         if (matching.UnmatchedReferences is [var alone, ..])
             throw new InvalidDataException($"{alone}: there is no estimate of that name in {estimates}");
         if (matching.Pairs.Count == 0)
@@ -36,7 +37,9 @@ public static class FolderEvaluation
         var notes = matching.UnmatchedEstimates.Select(e => $"{e}: has no reference and is left out").ToList();
         using var reader = new StemReader(bss is { Kind: BssKind.Images }, notes, cancel);
         var trueVoices = matching.Pairs.Select(p => reader.Read(p.Voice, p.Reference)).ToArray();
-        var guesses = matching.Pairs.Select(p => reader.Read(p.Voice, p.Estimate)).ToArray();
+        var guesses = matching
+            .Pairs.Select(p => reader.Read(bySound ? Path.GetFileNameWithoutExtension(p.Estimate) : p.Voice, p.Estimate))
+            .ToArray();
         var loudness = energyMixture is null ? null : reader.Read("", energyMixture).Mid;
         if (protocol.RequiredSampleRate is { } required && required != reader.SampleRate)
             throw new InvalidDataException(
@@ -45,10 +48,22 @@ public static class FolderEvaluation
         var length = CommonLength([.. trueVoices, .. guesses], notes);
         if (loudness is not null && loudness.Length < length)
             throw new InvalidDataException($"{energyMixture}: is shorter than the voices");
+        var bssScores = bss is null ? null : Bss(trueVoices, guesses, length, bss, cancel);
+        if (bySound)
+            guesses = InOrderOfReferences(guesses, bssScores!, notes);
         var (truth, guess) = (Cut(trueVoices, length), Cut(guesses, length));
         var scores = SeparationEvaluation.Score(truth, guess, reader.SampleRate, protocol, loudness?[..length]);
         var whole = truth.Zip(guess, (t, e) => new VoiceScore(t.Voice, SiSdr.Of(t.Samples, e.Samples)));
-        return new EvaluationReport(scores, [.. whole], notes, bss is null ? null : Bss(trueVoices, guesses, length, bss, cancel));
+        return new EvaluationReport(scores, [.. whole], notes, bssScores);
+    }
+
+    // What BSS Eval matched, under the names of the references.
+    private static Stem[] InOrderOfReferences(Stem[] estimates, BssScores scores, List<string> notes)
+    {
+        notes.AddRange(
+            scores.Windows.Where(w => w.Voice != w.Estimate).Select(w => $"{w.Voice}: {w.Estimate} is nearest to it and scored as it")
+        );
+        return [.. scores.Windows.Select(w => estimates.Single(e => e.Voice == w.Estimate) with { Voice = w.Voice })];
     }
 
     private static int CommonLength(Stem[] stems, List<string> notes)

@@ -2,7 +2,7 @@ using Discant.Audio;
 
 namespace Discant.Evaluation;
 
-/// <summary>Which file of estimates belongs to which reference, by their names.</summary>
+/// <summary>Which file of estimates is held against which reference.</summary>
 /// <param name="Pairs">Voice, path of its reference, path of its estimate; in order of the references' names.</param>
 /// <param name="UnmatchedReferences">References without an estimate.</param>
 /// <param name="UnmatchedEstimates">Estimates without a reference, such as a residual or the mixture.</param>
@@ -34,6 +34,23 @@ public sealed record StemMatching(
             [.. trueVoices.Where(r => !byName.ContainsKey(r.Key)).Select(r => r.Value)],
             [.. byName.Where(e => !trueVoices.ContainsKey(e.Key)).Select(e => e.Value)]
         );
+    }
+
+    /// <summary>Pairs the audio files of two folders in the order of their names: which really belong together, their sound must tell.</summary>
+    /// <exception cref="DirectoryNotFoundException">A folder is not there.</exception>
+    /// <exception cref="InvalidDataException">The folders hold different numbers of files.</exception>
+    public static StemMatching InOrder(string references, string estimates)
+    {
+        var (trueVoices, guesses) = (
+            ByName(AudioFolder.Files(references), "references"),
+            ByName(AudioFolder.Files(estimates), "estimates")
+        );
+        if (trueVoices.Count != guesses.Count)
+            throw new InvalidDataException(
+                $"{estimates}: holds {guesses.Count} estimates, {trueVoices.Count} references cannot all be matched"
+            );
+        var pairs = trueVoices.Values.Zip(guesses.Values, (r, e) => (Path.GetFileNameWithoutExtension(r), r, e));
+        return new StemMatching([.. pairs], [], []);
     }
 
     private static SortedDictionary<string, string> ByName(IEnumerable<string> paths, string what)

@@ -24,6 +24,12 @@ public sealed record BssEvalOptions
     /// <summary>BSS Eval v4 as museval: images, windows of 1 s, one set of filters for the whole recording, no permutation.</summary>
     public static BssEvalOptions V4 { get; } = new() { WindowSeconds = 1, SilenceVoidsWindow = true };
 
+    /// <summary>
+    /// BSS Eval whose only forgiven distortion is a gain (spec 6.2 of blind separation), over the whole recording: what papers on blind
+    /// separation print. Estimates belong to references by their SIR, whatever their names.
+    /// </summary>
+    public static BssEvalOptions Gain { get; } = V3Sources with { Taps = 1, IgnoreNames = true };
+
     /// <summary>What is scored.</summary>
     public BssKind Kind { get; init; } = BssKind.Images;
 
@@ -46,17 +52,22 @@ public sealed record BssEvalOptions
     public bool Permute { get; init; }
 
     /// <summary>
+    /// Whether files belong together by SIR alone, for all measures, not for BSS Eval only; needs <see cref="Permute"/> and one window.
+    /// </summary>
+    public bool IgnoreNames { get; init; }
+
+    /// <summary>
     /// Whether a window in which any reference or estimate is silent counts for no voice, as in mir_eval's framewise versions and in
     /// museval; else only the voices that are silent in it have no score there.
     /// </summary>
     public bool SilenceVoidsWindow { get; init; }
 
-    /// <summary>What tables call it: `v3`, `v3 images` or `v4`.</summary>
+    /// <summary>What tables call it: `v3`, `v3 images`, `v4` or `gain`.</summary>
     public string Version =>
         (FiltersPerWindow, Kind) switch
         {
             (false, _) => "v4",
-            (true, BssKind.Sources) => "v3",
+            (true, BssKind.Sources) => Taps == 1 ? "gain" : "v3",
             _ => "v3 images",
         };
 

@@ -1,5 +1,6 @@
 using Discant.Evaluation;
 using Discant.Evaluation.BssEval;
+using MathNet.Numerics.LinearAlgebra;
 using Xunit;
 
 namespace Discant.Tests.Evaluation.BssEval;
@@ -78,6 +79,66 @@ public sealed class BssEvaluationTests
         Assert.True(
             Score(references, Scaled(estimates, 8), images).Windows[0].SdrDb < Score(references, estimates, images).Windows[0].SdrDb - 5
         );
+    }
+
+    // Least squares written out: one gain for the voice, one for each of all voices.
+    [Fact]
+    public void With_a_gain_alone_scores_equal_explicit_least_squares()
+    {
+        var random = new Random(21);
+        foreach (var (voices, length) in ((int, int)[])[(1, 50), (2, 700), (3, 1500), (4, 900)])
+        {
+            var references = Voices(random, voices, 1, length);
+            var estimates = Estimates(random, references, 0.4);
+            var scores = Score(references, estimates, BssEvalOptions.Gain).Windows;
+            Assert.Equal("gain", BssEvalOptions.Gain.Version);
+            for (var r = 0; r < voices; r++)
+            {
+                var (truth, guess) = (
+                    Array.ConvertAll(references[r][0], v => (double)v),
+                    Array.ConvertAll(estimates[r][0], v => (double)v)
+                );
+                var target = Vector<double>.Build.Dense(truth);
+                target *= target.DotProduct(Vector<double>.Build.Dense(guess)) / target.DotProduct(target);
+                var all = Matrix<double>.Build.DenseOfColumns(references.Select(v => v[0].Select(x => (double)x)));
+                var together = all * all.QR().Solve(Vector<double>.Build.Dense(guess));
+                var estimate = Vector<double>.Build.Dense(guess);
+                Assert.Equal(Ratio(target, target - estimate), scores[r].SdrDb, 1e-6);
+                Assert.Equal(Ratio(together, together - estimate), scores[r].SarDb, 1e-6);
+                if (voices > 1)
+                    Assert.Equal(Ratio(target, target - together), scores[r].SirDb, 1e-6);
+            }
+        }
+
+        static double Ratio(Vector<double> signal, Vector<double> error) => 20 * Math.Log10(signal.L2Norm() / error.L2Norm());
+    }
+
+    // Sines of whole periods are orthogonal: 2 of the voice, 0.2 of the other voice, 0.02 of nobody.
+    [Fact]
+    public void With_a_gain_alone_constructed_estimates_have_their_exact_scores()
+    {
+        static float[] Sine(int periods) => [.. Enumerable.Range(0, 1000).Select(n => (float)Math.Sin(2 * Math.PI * periods * n / 1000))];
+        var (own, other, nobody) = (Sine(3), Sine(7), Sine(11));
+        float[][][] references =
+        [
+            [own],
+            [other],
+        ];
+        float[][][] estimates =
+        [
+            [other],
+            [
+                [.. own.Select((v, n) => (2 * v) + (0.2f * other[n]) + (0.02f * nobody[n]))],
+            ],
+        ];
+        foreach (var factor in (float[])[1, -0.25f, 30])
+        {
+            var first = Score(references, Scaled(estimates, factor), BssEvalOptions.Gain).Windows[0];
+            Assert.Equal("e1", first.Estimate);
+            Assert.Equal(20, first.SirDb, 1e-4);
+            Assert.Equal(10 * Math.Log10(4 / (0.04 + 0.0004)), first.SdrDb, 1e-4);
+            Assert.Equal(10 * Math.Log10(4.04 / 0.0004), first.SarDb, 1e-3);
+        }
     }
 
     [Fact]

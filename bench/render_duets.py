@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+"""Duets for separation without F0, one folder a piece: OUT/PIECE/{mixture.wav,references/*.wav}, the mixture the exact sum of the stems.
+
+Rendered with each soundfont found (fluidsynth; apt: fluid-soundfont-gm, timgm6mb-soundfont): two melodies of our own, drawn at random from a
+fixed seed, 40 s. Put together from ../shared/data: pairs, a trio and a quartet of Bach10, duos of violin and clarinet, the trio of TRIOS.
+
+Usage: bench/render_duets.py OUT [SECONDS]
+"""
+import array
+import os
+import pathlib
+import random
+import struct
+import subprocess
+import sys
+import tempfile
+import wave
+
+SOUNDFONTS = {"fluidr3": "/usr/share/sounds/sf2/FluidR3_GM.sf2", "timgm": "/usr/share/sounds/sf2/TimGM6mb.sf2"}
+RATE = 44100
+TICKS_A_SECOND = 960
+# General MIDI program, lowest and highest key of the melody.
+PLAYERS = {"recorder": (74, 72, 91), "violin": (40, 57, 84), "flute": (73, 64, 88), "clarinet": (71, 52, 79), "cello": (42, 38, 62)}
+DUETS = [("recorder", "violin"), ("flute", "clarinet"), ("clarinet", "cello")]
+SCALE = (0, 2, 4, 5, 7, 9, 11)
+BACH = {"violin": "S1_violin", "clarinet": "S2_clarinet", "saxophone": "S3_saxophone", "bassoon": "S4_bassoon"}
+
+
+def melody(seed, low, high, seconds):
+    """(key or None for a rest, velocity, ticks) in order: steps and small leaps in a scale, 0.2 to 0.8 s a note."""
+    generator, ticks, notes = random.Random(seed), 0, []
+    keys = [key for key in range(low, high + 1) if key % 12 in SCALE]
+    place = generator.randrange(len(keys))
+    while ticks < seconds * TICKS_A_SECOND:
+        length = round(generator.uniform(0.2, 0.8) * TICKS_A_SECOND)
+        place = min(max(place + generator.choice((-5, -3, -2, -1, -1, 0, 1, 1, 2, 3, 5)), 0), len(keys) - 1)
+        notes.append((None if generator.random() < 0.1 else keys[place], generator.randint(70, 110), length))
+        ticks += length
+    return notes
+
+
+def variable_length(value):
+    parts = [value & 127]
+    while value := value >> 7:
+        parts.insert(0, (value & 127) | 128)
+    return bytes(parts)
+
+
+def midi(notes, program):
+    events, delta = bytearray([0, 0xC0, program]), 0
+    for key, velocity, ticks in notes:
+        if key is None:
+            delta += ticks
+            continue
+        events += variable_length(delta) + bytes([0x90, key, velocity]) + variable_length(ticks) + bytes([0x80, key, 64])
+        delta = 0
+    # Half a second a quarter.
+    track = b"\x00\xff\x51\x03" + (500_000).to_bytes(3, "big") + bytes(events) + b"\x00\xff\x2f\x00"
+    header = struct.pack(">4sIHHH", b"MThd", 6, 0, 1, TICKS_A_SECOND // 2)
+    return header + b"MTrk" + len(track).to_bytes(4, "big") + track
+
+
+def read(path):
+    """Mono samples, 16 bit."""
+    with wave.open(str(path)) as file:
+        assert (file.getsampwidth(), file.getframerate()) == (2, RATE), path
+        samples = array.array("h", file.readframes(file.getnframes()))
+        channels = file.getnchannels()
+    return samples if channels == 1 else array.array("h", [(l + r) // 2 for l, r in zip(samples[::2], samples[1::2])])
+
+
+def write(path, samples):
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes(samples.tobytes())
+
+
+def render(notes, program, soundfont, seconds):
+    with tempfile.TemporaryDirectory() as folder:
+        score, sound = pathlib.Path(folder, "score.mid"), pathlib.Path(folder, "sound.wav")
+        score.write_bytes(midi(notes, program))
+        subprocess.run(
+            ["fluidsynth", "-ni", "-q", "-r", str(RATE), "-g", "0.7", "-R", "0", "-C", "0", "-O", "s16", "-T", "wav"]
+            + ["-F", str(sound), soundfont, str(score)],
+            check=True,
+        )
+        samples = read(sound)[: seconds * RATE]
+    return samples + array.array("h", bytes(2 * (seconds * RATE - len(samples))))
+
+
+def piece(folder, stems):
+    (folder / "references").mkdir(parents=True, exist_ok=True)
+    length = min(len(stem) for stem in stems.values())
+    total = [sum(values) for values in zip(*(stem[:length] for stem in stems.values()))]
+    # Halved (all stems alike) where the sum would clip.
+    halvings = max(0, (max(map(abs, total)) // 32768).bit_length())
+    stems = {name: array.array("h", [value >> halvings for value in stem[:length]]) for name, stem in stems.items()}
+    for name, stem in stems.items():
+        write(folder / "references" / f"{name}.wav", stem)
+    write(folder / "mixture.wav", array.array("h", map(sum, zip(*stems.values()))))
+    print(folder.name)
+
+
+def main():
+    out, seconds = pathlib.Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 40
+    for font, path in SOUNDFONTS.items():
+        if not os.path.exists(path):
+            print(f"{font}: {path} is not there; left out", file=sys.stderr)
+            continue
+        for number, pair in enumerate(DUETS):
+            stems = {}
+            for part, name in enumerate(pair):
+                program, low, high = PLAYERS[name]
+                stems[name] = render(melody(10 * number + part + 1, low, high, seconds), program, path, seconds)
+            piece(out / f"{font}-{'-'.join(pair)}", stems)
+    data = pathlib.Path(os.environ.get("DISCANT_SHARED", pathlib.Path(__file__).parent.parent.parent / "shared")) / "data"
+    bach = lambda number, names: {name: read(data / f"bach10_excerpts/dev/{number:02}_{BACH[name]}.wav") for name in names}
+    for number in (1, 2, 3):
+        for pair in (("violin", "bassoon"), ("clarinet", "bassoon"), ("violin", "clarinet")):
+            piece(out / f"bach10-{number:02}-{'-'.join(pair)}", bach(number, pair))
+        dev = data / "violin_clarinet/dev"
+        piece(out / f"vc-{number:02}", {"violin": read(dev / f"{number:02}_vio.wav"), "clarinet": read(dev / f"{number:02}_cla.wav")})
+    piece(out / "bach10-01-trio", bach(1, ("violin", "clarinet", "bassoon")))
+    piece(out / "bach10-01-quartet", bach(1, tuple(BACH)))
+    piece(out / "trios-lussier", {name: read(data / f"trios/dev/lussier/{name}.wav") for name in ("bassoon", "piano", "trumpet")})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+using System.Globalization;
+using Discant.Audio;
+using Discant.Pitch;
+using Discant.Separation.HarmonicTones;
+
+namespace Discant.Separation.BlindHarmonic;
+
+/// <summary>
+/// Instruments from one recording, with no pitch given (Schulze, Leuschner, King 2021): networks learn the recording, the tones they tell
+/// come to voices by their timbre, and masks follow from the tones.
+/// </summary>
+public static class BlindHarmonicMethod
+{
+    /// <summary>Most voices: every order of them is looked at in every frame.</summary>
+    public const int MostVoices = 5;
+
+    private const double LeastContrast = 1.0;
+    private const double LeastExplained = 0.6;
+
+    /// <summary>The method with these settings, for <see cref="SeparationPipeline"/>.</summary>
+    /// <param name="settings">Settings.</param>
+    /// <param name="propose">Finds tones to begin with; null: the network begins alone.</param>
+    /// <param name="checkpoint">Where what was learned is kept; null: nowhere.</param>
+    public static PrepareSeparator With(BlindHarmonicSettings settings, ProposeTones? propose, FitCheckpoint? checkpoint) =>
+        new(
+            settings.Size.SampleRate,
+            (mixture, names, progress, cancel) =>
+            {
+                var recording = new BlindRecording(mixture, settings.Size.Transform(), settings.Normalises);
+                return recording.IsSilent
+                    ? Silence(mixture, names, settings)
+                    : Separator(Learn(recording, mixture, names, settings, propose, checkpoint, progress, cancel), names, settings);
+            }
+        )
+        {
+            NeedsPitch = false,
+        };
+
+    private static Learned Learn(
+        BlindRecording recording,
+        Mixture mixture,
+        PitchTracks names,
+        BlindHarmonicSettings settings,
+        ProposeTones? propose,
+        FitCheckpoint? checkpoint,
+        IProgress<SeparationProgress> progress,
+        CancellationToken cancel
+    )
+    {
+        var listening = new Reporting<double>(s => progress.Report(new(SeparationStage.Listening, s)));
+        var proposals =
+            propose is null || settings.ImitationUpdates == 0
+                ? null
+                : propose(mixture, names.VoiceCount, listening, cancel);
+        var learners = Enumerable.Range(0, settings.Seeds).Select(k => new BlindLearner(recording, names.VoiceCount, settings, proposals, settings.Seed + k)).ToArray();
+        try
+        {
+            var all = new BlindLearners(learners, checkpoint);
+            var takenUp = all.Resume();
+            all.Run(settings.Threads, progress, cancel);
+            var decoding = new Reporting<double>(s => progress.Report(new(SeparationStage.Fitting, 1, "reading off the tones")));
+            var results = learners.Select(l => l.Result(settings.Threads, decoding, cancel)).ToArray();
+            var best = Enumerable.Range(0, results.Length).MaxBy(k => results[k].Score);
+            return new(results[best], learners[best].Losses, takenUp);
+        }
+        finally
+        {
+            foreach (var learner in learners)
+                learner.Dispose();
+        }
+    }
+
+    private static PreparedSeparator Separator(Learned learned, PitchTracks names, BlindHarmonicSettings settings)
+    {
+        var tones = learned.Result.Decoded.Tones;
+        var order = MeanEnvelopes.FromHighToLow(tones);
+        for (var frame = 0; frame < tones.FrameCount; frame++)
+            tones.Permute(frame, order);
+        return new PreparedSeparator(new ToneSeparator("blind", tones, settings.Masks, settings.Size.SampleRate), null)
+        {
+            Pitch = tones.Curves(names.Names),
+            FitLosses = learned.Losses,
+            FitStepsTakenUp = learned.TakenUp,
+            Warnings = [.. Warnings(learned.Result)],
+            Figures = [DictionaryFigure.Of(names.Names, MeanEnvelopes.Of(tones))],
+        };
+    }
+
+    private static IEnumerable<string> Warnings(BlindResult result)
+    {
+        if (result.Explained < LeastExplained)
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"one harmonic tone a voice explains only {Math.Max(0, result.Explained):P0} of the sound: drums, chords, noise or more voices than were asked for cannot be told apart by this method"
+            );
+        if (result.Labels is { } labels && labels.Centroids.Count > 1 && labels.Contrast < LeastContrast)
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"the timbres of the voices are hardly different (contrast {labels.Contrast:F2}, {LeastContrast:F1} or more is needed): which voice plays which tone is not to be trusted"
+            );
+    }
+
+    private static PreparedSeparator Silence(Mixture mixture, PitchTracks names, BlindHarmonicSettings settings)
+    {
+        var frames = (int)Math.Ceiling(mixture.Length / (PitchTracks.FrameSeconds * settings.Size.SampleRate)) + 1;
+        var tones = new ToneTracks(names.VoiceCount, frames);
+        return new PreparedSeparator(new ToneSeparator("blind", tones, settings.Masks, settings.Size.SampleRate), null)
+        {
+            Pitch = tones.Curves(names.Names),
+            Warnings = ["the recording is silent; so are the stems"],
+        };
+    }
+
+    private sealed record Learned(BlindResult Result, IReadOnlyList<double> Losses, int TakenUp);
+}

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Discant.Separation.HarmonicTones;
+
+namespace Discant.Separation.BlindHarmonic;
+
+/// <summary>Everything that decides a blind separation. Each stage can be left out by 0 updates or null.</summary>
+public sealed record BlindHarmonicSettings
+{
+    /// <summary>The network.</summary>
+    public PolicyNetworkSize Size { get; init; } = PolicyNetworkSize.Small;
+
+    /// <summary>File of a network to start from; null: from random numbers.</summary>
+    public string? ModelFile { get; init; }
+
+    /// <summary>How it learns.</summary>
+    public BlindTrainingOptions Training { get; init; } = new();
+
+    /// <summary>Updates on new frames of tones that were found; none where the network has not been taught and nothing else finds any.</summary>
+    public int ImitationUpdates { get; init; } = 600;
+
+    /// <summary>How often tones are found anew meanwhile.</summary>
+    public int ImitationRounds { get; init; } = 3;
+
+    /// <summary>Most updates by policy gradient.</summary>
+    public int Updates { get; init; }
+
+    /// <summary>Whether the policy gradient ends when the mixture is matched no better.</summary>
+    public bool StopsEarly { get; init; } = true;
+
+    /// <summary>Updates by label enumeration, after the clusters have given the dictionary.</summary>
+    public int LabelUpdates { get; init; }
+
+    /// <summary>By what logits are divided before label enumeration (spec 12: 30).</summary>
+    public double LabelSoftening { get; init; } = 30;
+
+    /// <summary>Learners side by side; the one whose result seems best is taken.</summary>
+    public int Seeds { get; init; } = 2;
+
+    /// <summary>Whether the recording is brought to the level that the network is made for.</summary>
+    public bool Normalises { get; init; } = true;
+
+    /// <summary>Whether pitches that were taken several times too low are put right.</summary>
+    public bool CorrectsSubharmonics { get; init; } = true;
+
+    /// <summary>How tones are given to voices by their timbre; null: as the network has it.</summary>
+    public EnvelopeClusterOptions? Clusters { get; init; } = new();
+
+    /// <summary>How labels are gone over with the timbres of registers, once the clusters stand.</summary>
+    public ToneLabelOptions Labels { get; init; } = new();
+
+    /// <summary>Updates by which the partials' magnitudes are read off the mixture; 0: as the network has them.</summary>
+    public int PartialUpdates { get; init; } = 20;
+
+    /// <summary>How tones become masks.</summary>
+    public ToneMaskOptions Masks { get; init; } = new();
+
+    /// <summary>Of everything random; further learners count on from it.</summary>
+    public int Seed { get; init; } = 4;
+
+    /// <summary>Worker threads; no result depends on it.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>Learning from random numbers, as far as a laptop goes: the stages of spec 12.</summary>
+    public static BlindHarmonicSettings FromScratch { get; } =
+        new()
+        {
+            ImitationUpdates = 0,
+            Updates = 6000,
+            LabelUpdates = 600,
+        };
+
+    /// <summary>
+    /// The published method: its network and estimator, from random numbers, and who plays what as the network has it. 44 hours of training on
+    /// two cores, and that for one seed.
+    /// </summary>
+    public static BlindHarmonicSettings Paper { get; } =
+        new()
+        {
+            Size = PolicyNetworkSize.Paper,
+            Training = new() { Gradient = PolicyGradientOptions.Paper, Guesses = [3] },
+            ImitationUpdates = 0,
+            Updates = 70_000,
+            StopsEarly = false,
+            LabelUpdates = 0,
+            Seeds = 6,
+            Normalises = false,
+            CorrectsSubharmonics = false,
+            PartialUpdates = 0,
+            Clusters = null,
+        };
+
+    /// <summary>Every setting that decides the result, as `training.batch` = `12`: neither threads nor the model's path.</summary>
+    public IReadOnlyDictionary<string, string> Describe()
+    {
+        var facts = SettingsText.Of(JsonSerializer.SerializeToNode(this, BlindHarmonicJson.Default.BlindHarmonicSettings));
+        facts.Remove("modelFile");
+        return facts;
+    }
+}

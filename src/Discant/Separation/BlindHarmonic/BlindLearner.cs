@@ -1,0 +1,193 @@
+using System.Globalization;
+using Discant.Separation.HarmonicTones;
+using Discant.Torch;
+using Discant.Torch.Safetensors;
+using Discant.Training;
+
+namespace Discant.Separation.BlindHarmonic;
+
+/// <summary>
+/// Learns one recording with one seed, stage after stage: imitation of proposed tones, policy gradient until the mixture is matched no
+/// better, clusters of timbres that make the dictionary, label enumeration (spec 12).
+/// </summary>
+internal sealed class BlindLearner : IDisposable
+{
+    private const int ClusterPurpose = 14;
+    private const string StageName = "stage";
+    private const string LossesName = "losses";
+
+    private readonly BlindRecording _recording;
+    private readonly BlindHarmonicSettings _settings;
+    private readonly ToneTracks? _proposals;
+    private ToneTracks? _found;
+    private RecombinedTones? _tones;
+    private readonly int _seed;
+    private readonly BlindModel _model;
+    private readonly BlindTraining _training;
+    private readonly List<double> _losses = [];
+    private Plateau _plateau = new();
+    private int _stage;
+    private long _done;
+
+    /// <param name="recording">The recording.</param>
+    /// <param name="voices">m.</param>
+    /// <param name="settings">Network and stages.</param>
+    /// <param name="proposals">Tones to begin with; null: none.</param>
+    /// <param name="seed">Of this learner.</param>
+    internal BlindLearner(BlindRecording recording, int voices, BlindHarmonicSettings settings, ToneTracks? proposals, int seed)
+    {
+        (_recording, _settings, _proposals, _seed) = (recording, settings, proposals, seed);
+        _model = settings.ModelFile is { } file
+            ? BlindModel.Taught(file, voices)
+            : BlindModel.Start(settings.Size, voices, new Random(seed));
+        _training = new BlindTraining(recording, _model, settings.Training, seed);
+    }
+
+    /// <summary>The loss of each update by policy gradient or label enumeration.</summary>
+    internal IReadOnlyList<double> Losses => _losses;
+
+    /// <summary>Updates done in all stages.</summary>
+    internal long Updates => _training.Steps;
+
+    private (BlindStage Stage, int Updates)[] Stages =>
+        [
+            (BlindStage.Imitation, _proposals is null && _settings.ModelFile is null ? 0 : _settings.ImitationUpdates),
+            (BlindStage.PolicyGradient, _settings.Updates),
+            (BlindStage.Labels, _settings.LabelUpdates),
+        ];
+
+    /// <summary>One update.</summary>
+    /// <returns>Whether there is more to do.</returns>
+    internal bool Step()
+    {
+        while (_stage < Stages.Length && (_done >= Stages[_stage].Updates))
+            Begin(_stage + 1);
+        if (_stage == Stages.Length)
+            return false;
+        _done++;
+        var stage = Stages[_stage].Stage;
+        if (stage == BlindStage.Imitation)
+        {
+            Imitate();
+            return true;
+        }
+        var loss = _training.Step(stage == BlindStage.Labels ? _training.LabelPlan : _training.Plan);
+        _losses.Add(loss);
+        // The labels are learned at a loss that hardly falls: only the search for pitches ends early.
+        if (_plateau.Reached(loss) && stage == BlindStage.PolicyGradient && _settings.StopsEarly)
+            Begin(_stage + 1);
+        return true;
+    }
+
+    /// <summary>How far it is, 0 to 1, and in which stage.</summary>
+    internal (double Share, BlindStage Stage) Progress()
+    {
+        var stages = Stages;
+        var all = Math.Max(1, stages.Sum(s => s.Updates));
+        var before = stages.Take(_stage).Sum(s => s.Updates) + _done;
+        return (Math.Min(1, (double)before / all), _stage < stages.Length ? stages[_stage].Stage : BlindStage.Labels);
+    }
+
+    /// <summary>The tones of the recording and who plays them, as far as has been learned.</summary>
+    internal BlindResult Result(int threads, IProgress<double> progress, CancellationToken cancel)
+    {
+        var decoded = GreedyDecoder.Decode(_recording, _model, _settings.Training.Gradient.Tones, threads, progress, cancel);
+        var moved = _settings.CorrectsSubharmonics ? Subharmonics.Correct(decoded.Tones, _settings.Training.Gradient.Tones.HighestHz) : 0;
+        var explained = PartialRefit.Apply(decoded.Tones, _recording.Mixture, _recording.Transform, _settings.PartialUpdates, cancel);
+        var labels = _settings.Clusters is { } options ? Label(decoded.Tones, options) : null;
+        return new(decoded, labels, moved, explained);
+    }
+
+    /// <summary>Everything a later run needs to end with the same bytes.</summary>
+    internal IEnumerable<(string Name, Tensor Tensor)> State() =>
+        [
+            .. _model.Network.State(),
+            ("dictionary", _model.Dictionary),
+            .. _training.State(),
+            (StageName, Tensor.From([_stage, _done], 2)),
+            (LossesName, Tensor.From(_losses.ToArray(), _losses.Count)),
+            .. Enumerable.Range(0, _found?.VoiceCount ?? 0).Select(v => (FoundName(v), Tensor.From(_found!.Numbers(v), _found.Numbers(v).Length))),
+        ];
+
+    /// <summary>Takes up a state given by <see cref="State"/>.</summary>
+    /// <exception cref="KeyNotFoundException">A name is missing.</exception>
+    /// <exception cref="ArgumentException">A shape differs.</exception>
+    internal void LoadState(IReadOnlyDictionary<string, Tensor> state)
+    {
+        using var mode = GradientMode.Off();
+        _model.Network.LoadState(_model.Network.State().Select(p => (p.Name, state[p.Name])));
+        _model.Dictionary.Overwrite(state["dictionary"]);
+        _training.LoadState(state);
+        var place = state[StageName].ToLongs();
+        (_stage, _done) = ((int)place[0], place[1]);
+        _losses.Clear();
+        _losses.AddRange(state[LossesName].ToDoubles());
+        if (state.ContainsKey(FoundName(0)))
+        {
+            var frames = (int)state[FoundName(0)].ElementCount / ToneTracks.NumbersATone;
+            var found = new ToneTracks(_model.Network.Voices, frames);
+            for (var voice = 0; voice < found.VoiceCount; voice++)
+                state[FoundName(voice)].ToSingles().CopyTo(found.Numbers(voice));
+            TakeUp(found);
+        }
+        _plateau = new Plateau();
+        if (_stage < Stages.Length && Stages[_stage].Stage == BlindStage.PolicyGradient)
+            foreach (var loss in _losses)
+                _plateau.Reached(loss);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _training.Dispose();
+        _model.Dispose();
+    }
+
+    // What the network itself finds in the recording, anew in each round; in the first what something else has found, where it has.
+    private void Imitate()
+    {
+        var round = Math.Max(1, _settings.ImitationUpdates / _settings.ImitationRounds);
+        if (_done % round == 1 || round == 1)
+            TakeUp(_done == 1 && _proposals is not null ? _proposals : Found());
+        if (_tones is { AreNone: false })
+            _training.Imitate(_tones);
+    }
+
+    private void TakeUp(ToneTracks found)
+    {
+        _found = found;
+        _tones = new RecombinedTones(found, _model.Network.Size, _settings.Training.Gradient.Tones, _recording.Gain);
+    }
+
+    private ToneTracks Found() => Result(1, new Reporting<double>(_ => { }), CancellationToken.None).Decoded.Tones;
+
+    private void Begin(int stage)
+    {
+        (_stage, _done) = (stage, 0);
+        if (stage < Stages.Length && Stages[stage] is (BlindStage.Labels, > 0) && _settings.Clusters is not null)
+            DictionaryFromClusters();
+    }
+
+    // The voices of the network and those of the clusters have nothing to do with each other; the labels are learned anew.
+    private void DictionaryFromClusters()
+    {
+        using var scope = Tensor.Scope();
+        using var mode = GradientMode.Off();
+        var rows = MeanEnvelopes.Of(Found()).SelectMany(r => r).Select(x => (float)Math.Max(1e-3, x)).ToArray();
+        _model.Dictionary.Overwrite(Tensor.From(rows, _model.Dictionary.Shape));
+        // A policy that is sure of itself learns nothing new (spec 12, finding 3).
+        for (var voice = 0; voice < _model.Network.Voices; voice++)
+            _model.Network.Scales.Data<float>()[voice * PolicyNetwork.Outputs] -= (float)Math.Log(_settings.LabelSoftening);
+    }
+
+    private static string FoundName(int voice) => string.Create(CultureInfo.InvariantCulture, $"found.{voice}");
+
+    private EnvelopeLabels Label(ToneTracks tones, EnvelopeClusterOptions options)
+    {
+        var labels = new EnvelopeClusters(tones, options).Find(StepSeeds.Generator(_seed, 0, ClusterPurpose));
+        for (var frame = 0; frame < tones.FrameCount; frame++)
+            tones.Permute(frame, labels.Orders[frame]);
+        ToneLabels.Assign(tones, _settings.Labels);
+        return labels;
+    }
+}

@@ -1,0 +1,163 @@
+using System.Numerics.Tensors;
+
+namespace Discant.Separation.HarmonicTones;
+
+/// <summary>
+/// Where in a spectrum a tone of a known timbre would explain most: the spectrum, compressed, is correlated with each voice's pattern of
+/// partials over a fine grid of fundamentals (spec 9, step 1, as a harmonic sum in linear frequency).
+/// </summary>
+/// <remarks>Keeps work space: one a thread.</remarks>
+public sealed class ToneSearch
+{
+    // Of the spectrum in which partials are looked up.
+    private const int StepsABin = 8;
+
+    // Of the peaks' standard deviation: beyond, a compressed peak has less than a hundredth of its height.
+    private const double Reach = 4.3;
+
+    private readonly int _bins;
+    private readonly double _peakNorm;
+    private readonly double[] _fundamentals;
+
+    // For each fundamental the places of its partials in the smoothed spectrum.
+    private readonly int[][] _places;
+    private readonly double[][] _kernels;
+    private readonly double[] _padded;
+    private readonly double[] _smooth;
+
+    /// <param name="stft">The transform that the spectra are of.</param>
+    /// <param name="bounds">Range of the fundamentals.</param>
+    /// <param name="stepCents">From one fundamental of the grid to the next.</param>
+    public ToneSearch(GaussianStft stft, ToneBounds bounds, double stepCents = 8)
+    {
+        ArgumentNullException.ThrowIfNull(stft);
+        ArgumentNullException.ThrowIfNull(bounds);
+        _bins = stft.Bins;
+        // Norm of a compressed peak of height 1, exp(-d^2 / 4 sigma^2).
+        _peakNorm = Math.Sqrt(stft.PeakWidth * Math.Sqrt(2 * Math.PI));
+        var (first, last) = (bounds.LowestHz / stft.BinHz, bounds.HighestHz / stft.BinHz);
+        var count = 1 + (int)(1200 / stepCents * Math.Log2(last / first));
+        _fundamentals = [.. Enumerable.Range(0, count).Select(k => first * Math.Pow(2, k * stepCents / 1200))];
+        _places = Array.ConvertAll(_fundamentals, Places);
+        _kernels = [.. Enumerable.Range(0, StepsABin).Select(phase => Kernel((double)phase / StepsABin, stft.PeakWidth))];
+        _padded = new double[_bins + _kernels[0].Length];
+        _smooth = new double[_bins * StepsABin];
+    }
+
+    /// <summary>Number of fundamentals of the grid.</summary>
+    public int Count => _fundamentals.Length;
+
+    /// <summary>A fundamental of the grid, bins.</summary>
+    public double Fundamental(int number) => _fundamentals[number];
+
+    /// <summary>How well each tone fits.</summary>
+    /// <param name="compressed">What is to be explained: roots of magnitudes, or what is left of them.</param>
+    /// <param name="dictionary">voices x <see cref="ToneTracks.Harmonics"/>.</param>
+    /// <param name="fit">
+    /// Receives voices x <see cref="Count"/>: the spectrum's product with each tone's pattern of norm 1. Its square is what the tone takes off
+    /// the squared distance.
+    /// </param>
+    public void Correlate(ReadOnlySpan<double> compressed, IReadOnlyList<double[]> dictionary, Span<double> fit)
+    {
+        Smooth(compressed);
+        for (var voice = 0; voice < dictionary.Count; voice++)
+        {
+            var row = dictionary[voice];
+            var roots = Array.ConvertAll(row, Math.Sqrt);
+            for (var k = 0; k < Count; k++)
+            {
+                var (product, energy) = (0.0, 0.0);
+                var places = _places[k];
+                for (var h = 0; h < places.Length; h++)
+                {
+                    product += roots[h] * _smooth[places[h]];
+                    energy += row[h];
+                }
+                fit[(voice * Count) + k] = energy > 0 ? product / (_peakNorm * Math.Sqrt(energy)) : 0;
+            }
+        }
+    }
+
+    /// <summary>The tone of each voice that fits best.</summary>
+    /// <param name="compressed">As for <see cref="Correlate"/>.</param>
+    /// <param name="dictionary">voices x <see cref="ToneTracks.Harmonics"/>.</param>
+    /// <returns>With their fit; none of a voice whose tones would explain nothing.</returns>
+    public IReadOnlyList<(HarmonicTone Tone, double Fit)> BestOfEach(ReadOnlySpan<double> compressed, IReadOnlyList<double[]> dictionary)
+    {
+        var fit = new double[dictionary.Count * Count];
+        Correlate(compressed, dictionary, fit);
+        var found = new List<(HarmonicTone Tone, double Fit)>();
+        for (var voice = 0; voice < dictionary.Count; voice++)
+        {
+            var best = TensorPrimitives.IndexOfMax<double>(fit.AsSpan(voice * Count, Count));
+            if (fit[(voice * Count) + best] is > 0 and var value)
+                found.Add((Tone(voice, best, value, dictionary), value));
+        }
+        return found;
+    }
+
+    /// <summary>Tones of each voice that fit better than their neighbours, best first: proposals for whoever decides by other means.</summary>
+    /// <param name="magnitudes">Of a spectrum of the transform.</param>
+    /// <param name="dictionary">voices x <see cref="ToneTracks.Harmonics"/>.</param>
+    /// <param name="most">At most so many in all.</param>
+    /// <returns>With their fit, see <see cref="Correlate"/>.</returns>
+    public IReadOnlyList<(HarmonicTone Tone, double Fit)> Propose(
+        ReadOnlySpan<double> magnitudes,
+        IReadOnlyList<double[]> dictionary,
+        int most
+    )
+    {
+        var compressed = new double[_bins];
+        CompressedSpectrum.Of(magnitudes, compressed);
+        var fit = new double[dictionary.Count * Count];
+        Correlate(compressed, dictionary, fit);
+        var found = new List<(HarmonicTone Tone, double Fit)>();
+        for (var voice = 0; voice < dictionary.Count; voice++)
+        {
+            var own = fit.AsSpan(voice * Count, Count);
+            for (var k = 1; k < Count - 1; k++)
+                if (own[k] > 0 && own[k] >= own[k - 1] && own[k] > own[k + 1])
+                    found.Add((Tone(voice, k, own[k], dictionary), own[k]));
+        }
+        return [.. found.OrderByDescending(f => f.Fit).Take(most)];
+    }
+
+    // The amplitude at which the pattern is nearest to the spectrum: its root is the product divided by the norm.
+    private HarmonicTone Tone(int voice, int number, double fit, IReadOnlyList<double[]> dictionary)
+    {
+        var norm = _peakNorm * Math.Sqrt(dictionary[voice].AsSpan(0, _places[number].Length).ToArray().Sum());
+        return new HarmonicTone(voice, Math.Pow(fit / norm, 2), _fundamentals[number]);
+    }
+
+    private int[] Places(double fundamental)
+    {
+        var count = Math.Min(ToneTracks.Harmonics, (int)((_bins - 1) / fundamental));
+        return
+        [
+            .. Enumerable
+                .Range(1, count)
+                .Select(h => (int)Math.Round(h * fundamental * StepsABin))
+                .Select(p => (p % StepsABin * _bins) + (p / StepsABin)),
+        ];
+    }
+
+    // Product of the spectrum with a compressed peak at every eighth of a bin; the places of one phase lie together.
+    private void Smooth(ReadOnlySpan<double> compressed)
+    {
+        var half = _kernels[0].Length / 2;
+        compressed.CopyTo(_padded.AsSpan(half));
+        for (var phase = 0; phase < StepsABin; phase++)
+        {
+            var smooth = _smooth.AsSpan(phase * _bins, _bins);
+            smooth.Clear();
+            for (var tap = 0; tap < _kernels[phase].Length; tap++)
+                TensorPrimitives.MultiplyAdd(_padded.AsSpan(tap, _bins), _kernels[phase][tap], smooth, smooth);
+        }
+    }
+
+    private static double[] Kernel(double offset, double width)
+    {
+        var half = (int)Math.Ceiling(Reach * width);
+        return [.. Enumerable.Range(-half, (2 * half) + 1).Select(d => Math.Exp(-Math.Pow((d - offset) / width, 2) / 4))];
+    }
+}

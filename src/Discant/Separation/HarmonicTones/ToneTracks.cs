@@ -1,0 +1,98 @@
+using Discant.Pitch;
+
+namespace Discant.Separation.HarmonicTones;
+
+/// <summary>What each voice plays in each frame: one harmonic tone, or nothing. Partial h lies at f h sqrt(1 + b h^2) (spec 1.2).</summary>
+/// <remarks>Frames are those of <see cref="PitchTracks"/>. A voice's second of music takes 7 kB.</remarks>
+public sealed class ToneTracks
+{
+    /// <summary>Partials of a tone.</summary>
+    public const int Harmonics = 25;
+
+    /// <summary>Numbers of a tone: fundamental, inharmonicity, width, then magnitudes of the partials.</summary>
+    public const int NumbersATone = 3 + Harmonics;
+
+    private readonly float[][] _tones;
+
+    /// <param name="voices">Number of voices.</param>
+    /// <param name="frames">Number of frames.</param>
+    public ToneTracks(int voices, int frames)
+    {
+        FrameCount = frames;
+        _tones = new float[voices][];
+        for (var voice = 0; voice < voices; voice++)
+            _tones[voice] = new float[frames * NumbersATone];
+    }
+
+    /// <summary>Number of voices.</summary>
+    public int VoiceCount => _tones.Length;
+
+    /// <summary>Number of frames.</summary>
+    public int FrameCount { get; }
+
+    /// <summary>f: the fundamental, Hz; 0 where the voice is silent.</summary>
+    public float FundamentalHz(int voice, int frame) => Tone(voice, frame)[0];
+
+    /// <summary>b: how far partials are spread.</summary>
+    public float Inharmonicity(int voice, int frame) => Tone(voice, frame)[1];
+
+    /// <summary>How wide the partials' peaks are: 1 for a steady tone, more where the pitch moves.</summary>
+    public float Width(int voice, int frame) => Tone(voice, frame)[2];
+
+    /// <summary>Where a partial lies, Hz.</summary>
+    /// <param name="voice">Number of the voice.</param>
+    /// <param name="frame">Number of the frame.</param>
+    /// <param name="partial">h, from 1.</param>
+    public double PartialHz(int voice, int frame, int partial) =>
+        FundamentalHz(voice, frame) * partial * Math.Sqrt(1 + (double)Inharmonicity(voice, frame) * partial * partial);
+
+    /// <summary>Magnitudes of the partials in the Gaussian transform: half their amplitudes.</summary>
+    public Span<float> Partials(int voice, int frame) => Tone(voice, frame)[3..];
+
+    /// <summary>Puts a tone down, without its partials.</summary>
+    /// <param name="voice">Number of the voice.</param>
+    /// <param name="frame">Number of the frame.</param>
+    /// <param name="fundamentalHz">f, Hz; 0 for none.</param>
+    /// <param name="inharmonicity">b.</param>
+    /// <param name="width">Relative to a steady tone.</param>
+    public void Set(int voice, int frame, double fundamentalHz, double inharmonicity, double width)
+    {
+        var tone = Tone(voice, frame);
+        (tone[0], tone[1], tone[2]) = ((float)fundamentalHz, (float)inharmonicity, (float)width);
+    }
+
+    /// <summary>Energy of a tone: the sum of its partials' squared magnitudes.</summary>
+    public float Energy(int voice, int frame) => System.Numerics.Tensors.TensorPrimitives.SumOfSquares<float>(Partials(voice, frame));
+
+    /// <summary>Gives the tones of a frame to other voices.</summary>
+    /// <param name="frame">Number of the frame.</param>
+    /// <param name="order">For each voice the one whose tone it gets.</param>
+    public void Permute(int frame, ReadOnlySpan<int> order)
+    {
+        var before = new float[VoiceCount][];
+        for (var voice = 0; voice < VoiceCount; voice++)
+            before[voice] = Tone(voice, frame).ToArray();
+        for (var voice = 0; voice < VoiceCount; voice++)
+            before[order[voice]].CopyTo(Tone(voice, frame));
+    }
+
+    /// <summary>F0 curves: the fundamentals where a tone is within some dB of the loudest tone of its voice.</summary>
+    /// <param name="names">One a voice.</param>
+    /// <param name="rangeDb">Softer tones count as silent, dB.</param>
+    public PitchTracks Curves(IReadOnlyList<string> names, double rangeDb = 40)
+    {
+        var curves = new double[VoiceCount][];
+        for (var voice = 0; voice < VoiceCount; voice++)
+        {
+            var loudest = Enumerable.Range(0, FrameCount).Select(t => Energy(voice, t)).DefaultIfEmpty(0).Max();
+            var least = loudest * Math.Pow(10, -rangeDb / 10);
+            curves[voice] = [.. Enumerable.Range(0, FrameCount).Select(t => Energy(voice, t) > least ? FundamentalHz(voice, t) : 0.0)];
+        }
+        return new PitchTracks(curves, names);
+    }
+
+    /// <summary>All numbers of a voice, for a checkpoint.</summary>
+    public Span<float> Numbers(int voice) => _tones[voice];
+
+    private Span<float> Tone(int voice, int frame) => _tones[voice].AsSpan(frame * NumbersATone, NumbersATone);
+}
