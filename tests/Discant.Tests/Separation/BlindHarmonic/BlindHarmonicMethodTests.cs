@@ -76,7 +76,17 @@ public class BlindHarmonicMethodTests
         Assert.Equal(updates, resumed.FitStepsTakenUp);
         Assert.Equal(whole.SelectMany(m => m), Masks(resumed, mixture).SelectMany(m => m));
 
-        using var other = Prepare(mixture, settings, Propose, new Progress<SeparationProgress>(), default, checkpoint with { Identity = "other" });
+        using var other = Prepare(
+            mixture,
+            settings,
+            Propose,
+            new Progress<SeparationProgress>(),
+            default,
+            checkpoint with
+            {
+                Identity = "other",
+            }
+        );
         Assert.Equal(0, other.FitStepsTakenUp);
     }
 
@@ -88,7 +98,10 @@ public class BlindHarmonicMethodTests
         Assert.Equal(["one", "two"], prepared.Pitch!.Names);
         Assert.True(prepared.Pitch.FrameCount > 100);
         Assert.Single(prepared.Figures);
-        Assert.All(prepared.Separator.Masks(mixture, prepared.Pitch, default).SelectMany(b => b.Masks).SelectMany(m => m), x => Assert.True(float.IsFinite(x)));
+        Assert.All(
+            prepared.Separator.Masks(mixture, prepared.Pitch, default).SelectMany(b => b.Masks).SelectMany(m => m),
+            x => Assert.True(float.IsFinite(x))
+        );
     }
 
     [Fact]
@@ -146,5 +159,19 @@ public class BlindHarmonicMethodTests
         IProgress<SeparationProgress> progress,
         CancellationToken cancel,
         FitCheckpoint? checkpoint = null
-    ) => BlindHarmonicMethod.With(settings, propose, checkpoint).Make(mixture, new PitchTracks([[], []], ["one", "two"]), progress, cancel);
+    ) =>
+        BlindHarmonicMethod
+            .With(settings, propose, checkpoint)
+            .Make(
+                mixture,
+                new PitchTracks(
+                    [
+                        [],
+                        [],
+                    ],
+                    ["one", "two"]
+                ),
+                progress,
+                cancel
+            );
 }

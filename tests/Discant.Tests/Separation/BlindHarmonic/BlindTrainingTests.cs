@@ -24,7 +24,9 @@ public class BlindTrainingTests
         {
             using var scope = Tensor.Scope();
             model.Network.ZeroGrad();
-            gradient.Compute(frame.Expand(4, 2, size.Bins).Contiguous(), SamplingPlan.Tree([3, 3]), new Random(step)).Network.BackwardTo(model.Network.Parameters());
+            gradient
+                .Compute(frame.Expand(4, 2, size.Bins).Contiguous(), SamplingPlan.Tree([3, 3]), new Random(step))
+                .Network.BackwardTo(model.Network.Parameters());
             optimiser.Step();
         }
         var (after, bins) = Greedy();
@@ -48,7 +50,12 @@ public class BlindTrainingTests
         {
             using var recording = Steady(23.4, 37.8);
             using var model = BlindModel.Start(ToyFrames.Size, 2, new Random(1));
-            using var training = new BlindTraining(new BlindRecording(recording, ToyFrames.Size.Transform(), true), model, new() { Batch = 2 }, 1);
+            using var training = new BlindTraining(
+                new BlindRecording(recording, ToyFrames.Size.Transform(), true),
+                model,
+                new() { Batch = 2 },
+                1
+            );
             for (var step = 0; step < 3; step++)
                 training.Step(step < 2 ? training.Plan : SamplingPlan.Labels([2, 3]));
             return [.. model.Network.Parameters().SelectMany(p => p.ToSingles()), .. model.Dictionary.ToSingles()];
@@ -79,12 +86,12 @@ public class BlindTrainingTests
         var (one, two) = (ToyFrames.Partials(random), ToyFrames.Partials(random, 0.4));
         var samples = new float[8000];
         for (var n = 0; n < samples.Length; n++)
-        foreach (var (position, partials) in new[] { (first, one), (second, two) })
-            for (var h = 1; h <= partials.Length && position * h < ToyFrames.Size.Bins; h++)
-            {
-                var angle = Math.PI * position * h / ToyFrames.Size.Bins * n;
-                samples[n] += (float)(0.1 * (partials[h - 1].Re * Math.Cos(angle) - partials[h - 1].Im * Math.Sin(angle)));
-            }
+            foreach (var (position, partials) in new[] { (first, one), (second, two) })
+                for (var h = 1; h <= partials.Length && position * h < ToyFrames.Size.Bins; h++)
+                {
+                    var angle = Math.PI * position * h / ToyFrames.Size.Bins * n;
+                    samples[n] += (float)(0.1 * (partials[h - 1].Re * Math.Cos(angle) - partials[h - 1].Im * Math.Sin(angle)));
+                }
         return Mixture.Of(samples, ToyFrames.Size.SampleRate);
     }
 }

@@ -68,7 +68,8 @@ public class FrameLossTests
         using var scope = Tensor.Scope();
         var (frames, nothing) = (Random(1), Tensor.Zeros([1, 2, Bins], ScalarType.Float64));
         ToneBatch[] tones = [Tone(frames * 0.5, frames), Tone(nothing, nothing)];
-        double Sparse(double u) => FrameLoss.Sampled(frames, tones, [Tensor.From([1.0], 1), Tensor.From([u], 1)]).Item() - FrameLoss.Rest(frames, tones).Item();
+        double Sparse(double u) =>
+            FrameLoss.Sampled(frames, tones, [Tensor.From([1.0], 1), Tensor.From([u], 1)]).Item() - FrameLoss.Rest(frames, tones).Item();
         Assert.Equal(0.9, Sparse(0) / Sparse(1), 1e-9);
     }
 

@@ -84,8 +84,7 @@ public class PartialBandsTests
             Assert.InRange(Math.Abs(above - Cost(moved)), 0, 2e-5);
         }
 
-        double Cost(Tensor factors) =>
-            (bands.Render(factors) - spectrum).Square().Sum().Item() + ridge * factors.Square().Sum().Item();
+        double Cost(Tensor factors) => (bands.Render(factors) - spectrum).Square().Sum().Item() + ridge * factors.Square().Sum().Item();
     }
 
     [Fact]
@@ -110,11 +109,7 @@ public class PartialBandsTests
     }
 
     private static PartialBands Bands(double fundamental, double width, double inharmonicity) =>
-        new(
-            TonePolicy.Positions(Tensor.From([fundamental], 1), Tensor.From([inharmonicity], 1)),
-            Tensor.From([width], 1),
-            Bins
-        );
+        new(TonePolicy.Positions(Tensor.From([fundamental], 1), Tensor.From([inharmonicity], 1)), Tensor.From([width], 1), Bins);
 
     private static Tensor Factors((double Re, double Im)[] partials) =>
         Tensor.From([.. partials.Select(p => p.Re), .. partials.Select(p => p.Im)], 1, 2, partials.Length);

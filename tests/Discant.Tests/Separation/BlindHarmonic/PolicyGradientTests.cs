@@ -60,7 +60,11 @@ public class PolicyGradientTests
         using var dictionary = Dictionary(2);
         var frame = ToyFrames.TwoTones(ToyFrames.Tiny, 3.4, 4.8, 0.05, new Random(7));
         network.Scales.Data<float>()[0] = network.Scales.Data<float>()[9] = 40;
-        var objective = new PolicyGradient(network, dictionary, new() { Tones = s_threeBins }).Compute(frame, SamplingPlan.Tree([3, 3]), new Random(1));
+        var objective = new PolicyGradient(network, dictionary, new() { Tones = s_threeBins }).Compute(
+            frame,
+            SamplingPlan.Tree([3, 3]),
+            new Random(1)
+        );
         Assert.Equal(9, objective.EffectiveSamples, 1e-4);
     }
 
@@ -69,8 +73,14 @@ public class PolicyGradientTests
     {
         Assert.Equal((9, 9), (SamplingPlan.Tree([3, 3]).Leaves, SamplingPlan.Flat([3, 3]).Leaves));
         Assert.Equal((27, 27), (SamplingPlan.Tree([3, 3, 3]).Leaves, SamplingPlan.Flat([3, 3, 3]).Leaves));
-        Assert.Equal([1, 1, 1, 0.1, 0.1, 0.1, 0.01, 0.01, 0.01], SamplingPlan.Flat([3, 3]).Levels[0].Exponents.Select(e => Math.Round(e, 9)));
-        Assert.Equal([1, 0.1, 0.01, 1, 0.1, 0.01, 1, 0.1, 0.01], SamplingPlan.Flat([3, 3]).Levels[1].Exponents.Select(e => Math.Round(e, 9)));
+        Assert.Equal(
+            [1, 1, 1, 0.1, 0.1, 0.1, 0.01, 0.01, 0.01],
+            SamplingPlan.Flat([3, 3]).Levels[0].Exponents.Select(e => Math.Round(e, 9))
+        );
+        Assert.Equal(
+            [1, 0.1, 0.01, 1, 0.1, 0.01, 1, 0.1, 0.01],
+            SamplingPlan.Flat([3, 3]).Levels[1].Exponents.Select(e => Math.Round(e, 9))
+        );
     }
 
     // Spec 11, check 9.

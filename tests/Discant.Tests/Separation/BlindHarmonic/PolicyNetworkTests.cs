@@ -41,8 +41,8 @@ public class PolicyNetworkTests
         var size = new PolicyNetworkSize("odd", 250, 24, 3, [4, 3, 2]);
         using var network = new PolicyNetwork(size, 2, new Random(5));
         foreach (var (name, parameter) in network.NamedParameters().Where(p => p.Name.EndsWith("bias", StringComparison.Ordinal)))
-            foreach (ref var value in parameter.Data<float>())
-                value = 0.01f * name.Length;
+        foreach (ref var value in parameter.Data<float>())
+            value = 0.01f * name.Length;
         var random = new Random(6);
         var input = Tensor.From([.. Enumerable.Range(0, 14 * 24).Select(_ => (float)(random.NextDouble() - 0.5))], 1, 14, 24);
         Close.Relative(NaivePolicyNetwork.Forward(network, input.ToDoubles()), network.Forward(input).ToDoubles(), 1e-5);

@@ -14,7 +14,13 @@ internal static class ToyFrames
     internal static PolicyNetworkSize Tiny { get; } = new("tiny", 250, 16, 3, [4, 4]);
 
     /// <summary>A tone's spectrum written as sums, 2 x bins.</summary>
-    internal static double[] Spectrum(PolicyNetworkSize size, double position, double width, double inharmonicity, (double Re, double Im)[] partials)
+    internal static double[] Spectrum(
+        PolicyNetworkSize size,
+        double position,
+        double width,
+        double inharmonicity,
+        (double Re, double Im)[] partials
+    )
     {
         var spectrum = new double[2 * size.Bins];
         for (var h = 1; h <= partials.Length; h++)

@@ -30,20 +30,8 @@ public sealed class FlowSeparatorTests
     [InlineData(23000, 512)]
     public void Masks_add_up_to_1_in_every_frame_in_order_without_gaps(int samples, int bins)
     {
-        var next = 0L;
         var sources = bins == 512 ? s_sources.Value : Sources(s_size with { Bins = bins });
-        foreach (var block in Masks(SourceFilterExamples.Noise(1, samples), s_options, sources))
-        {
-            Assert.Equal(next, block.FirstFrame);
-            Assert.True(block.Frames > 0);
-            Assert.Equal(513, block.Bins);
-            next += block.Frames;
-            Assert.All(block.Masks, m => Assert.Equal(block.Frames * block.Bins, m.Length));
-            foreach (var (first, second) in block.Masks[0].Zip(block.Masks[1]))
-                if (!(first >= 0 && second >= 0 && Math.Abs(first + second - 1) < 1e-5))
-                    Assert.Fail($"shares {first} and {second} in the block from {block.FirstFrame}");
-        }
-        Assert.Equal((samples + 255) / 256 + 1, next);
+        SeparatorLaws.AssertMasksOfTwoVoicesCover(Masks(SourceFilterExamples.Noise(1, samples), s_options, sources), samples);
     }
 
     [Fact]

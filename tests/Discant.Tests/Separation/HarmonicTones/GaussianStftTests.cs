@@ -16,7 +16,11 @@ public class GaussianStftTests
         var stft = new GaussianStft(48000, 6144);
         const int centre = 20000;
         using var mixture = Mixture.Of(
-            [.. Enumerable.Range(0, 40000).Select(n => (float)(amplitude * Math.Cos(2 * Math.PI * frequency * (n - centre) / 48000 + phase)))],
+            [
+                .. Enumerable
+                    .Range(0, 40000)
+                    .Select(n => (float)(amplitude * Math.Cos(2 * Math.PI * frequency * (n - centre) / 48000 + phase))),
+            ],
             48000
         );
         using var spectra = stft.Spectra(mixture, [centre]);

@@ -52,8 +52,8 @@ public class PartialRefitTests
         var tones = ToneSeparatorTests.TwoTones(48, first, second);
         for (var frame = 0; frame < 48; frame++)
         for (var voice = 0; voice < 2; voice++)
-            for (var h = 0; h < ToneTracks.Harmonics; h++)
-                tones.Partials(voice, frame)[h] = (float)(0.05 * Math.Pow(0.7, h));
+        for (var h = 0; h < ToneTracks.Harmonics; h++)
+            tones.Partials(voice, frame)[h] = (float)(0.05 * Math.Pow(0.7, h));
         return tones;
     }
 
