@@ -20,6 +20,8 @@ internal sealed class TrainCommand : DiscantCommand
             "discant train stems/ -o runs/unet --configuration unet-f --size quarter"
         )
     {
+        // Without an action a command with others beneath it insists on one of them.
+        SetAction(static _ => ExitCode.Success);
         Add(new TrainFlowCommand());
         Add(new TrainTonesCommand());
         Add(_options.Folders);
