@@ -25,6 +25,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("train")]
     [InlineData("render")]
     [InlineData("train flow")]
+    [InlineData("train tones")]
     [InlineData("experiment")]
     [InlineData("experiment vocal-ensemble")]
     [InlineData("experiment robustness")]

@@ -1,5 +1,6 @@
 using Discant.Separation.BlindHarmonic;
 using Discant.Separation.Models;
+using Discant.Separation.SparsePursuit;
 
 namespace Discant.Cli.Methods;
 
@@ -21,7 +22,9 @@ internal static class BlindChoice
                 $"--method blind needs to know how many voices there are: --voices N, 1 to {BlindHarmonicMethod.MostVoices}"
             );
         var settings = Settings(choices, out var model);
-        return new MethodSetup(settings.Describe(), checkpoint => BlindHarmonicMethod.With(settings, null, checkpoint))
+        // A network that was taught finds tones itself.
+        var propose = model is null ? SparsePursuitMethod.Tones(new() { Seed = settings.Seed, Threads = settings.Threads }) : null;
+        return new MethodSetup(settings.Describe(), checkpoint => BlindHarmonicMethod.With(settings, propose, checkpoint))
         {
             Model = model,
             FitSteps = settings.Seeds * (settings.ImitationUpdates + settings.Updates + settings.LabelUpdates),

@@ -48,19 +48,20 @@ public static class BlindHarmonicMethod
     )
     {
         var listening = new Reporting<double>(s => progress.Report(new(SeparationStage.Listening, s)));
-        var proposals =
-            propose is null || settings.ImitationUpdates == 0
-                ? null
-                : propose(mixture, names.VoiceCount, listening, cancel);
-        var learners = Enumerable.Range(0, settings.Seeds).Select(k => new BlindLearner(recording, names.VoiceCount, settings, proposals, settings.Seed + k)).ToArray();
+        var proposals = propose is null || settings.ImitationUpdates == 0 ? null : propose(mixture, names.VoiceCount, listening, cancel);
+        var learners = Enumerable
+            .Range(0, settings.Seeds)
+            .Select(k => new BlindLearner(recording, names.VoiceCount, settings, proposals, settings.Seed + k))
+            .ToArray();
         try
         {
             var all = new BlindLearners(learners, checkpoint);
             var takenUp = all.Resume();
             all.Run(settings.Threads, progress, cancel);
             var decoding = new Reporting<double>(s => progress.Report(new(SeparationStage.Fitting, 1, "reading off the tones")));
-            var results = learners.Select(l => l.Result(settings.Threads, decoding, cancel)).ToArray();
-            var best = Enumerable.Range(0, results.Length).MaxBy(k => results[k].Score);
+            var results = learners.Select(l => l.Best(settings.Threads, decoding, cancel)).ToArray();
+            // Where the pitches are right more is explained; labels show in the contrast, but less surely.
+            var best = Enumerable.Range(0, results.Length).MaxBy(k => results[k].Explained);
             return new(results[best], learners[best].Losses, takenUp);
         }
         finally

@@ -46,7 +46,7 @@ public sealed record BlindHarmonicSettings
     public EnvelopeClusterOptions? Clusters { get; init; } = new();
 
     /// <summary>How labels are gone over with the timbres of registers, once the clusters stand.</summary>
-    public ToneLabelOptions Labels { get; init; } = new();
+    public VoicePathOptions Paths { get; init; } = new();
 
     /// <summary>Updates by which the partials' magnitudes are read off the mixture; 0: as the network has them.</summary>
     public int PartialUpdates { get; init; } = 20;
@@ -60,13 +60,13 @@ public sealed record BlindHarmonicSettings
     /// <summary>Worker threads; no result depends on it.</summary>
     public int Threads { get; init; } = 1;
 
-    /// <summary>Learning from random numbers, as far as a laptop goes: the stages of spec 12.</summary>
+    /// <summary>Learning from random numbers, as far as a laptop goes: proposed tones where there are any, then the stages of spec 12.</summary>
     public static BlindHarmonicSettings FromScratch { get; } =
         new()
         {
-            ImitationUpdates = 0,
-            Updates = 6000,
-            LabelUpdates = 600,
+            ImitationRounds = 1,
+            Updates = 4000,
+            LabelUpdates = 400,
         };
 
     /// <summary>

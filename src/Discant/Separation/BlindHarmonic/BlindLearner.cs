@@ -15,11 +15,14 @@ internal sealed class BlindLearner : IDisposable
     private const int ClusterPurpose = 14;
     private const string StageName = "stage";
     private const string LossesName = "losses";
+    private const string FoundPrefix = "found.";
+    private const string BestPrefix = "best.";
 
     private readonly BlindRecording _recording;
     private readonly BlindHarmonicSettings _settings;
     private readonly ToneTracks? _proposals;
     private ToneTracks? _found;
+    private BlindResult? _best;
     private RecombinedTones? _tones;
     private readonly int _seed;
     private readonly BlindModel _model;
@@ -88,13 +91,32 @@ internal sealed class BlindLearner : IDisposable
         return (Math.Min(1, (double)before / all), _stage < stages.Length ? stages[_stage].Stage : BlindStage.Labels);
     }
 
-    /// <summary>The tones of the recording and who plays them, as far as has been learned.</summary>
-    internal BlindResult Result(int threads, IProgress<double> progress, CancellationToken cancel)
+    /// <summary>
+    /// The tones of the recording and who plays them: as the network has them now, or as it had them in a round before where they explained more.
+    /// </summary>
+    internal BlindResult Best(int threads, IProgress<double> progress, CancellationToken cancel)
+    {
+        var last = Result(threads, progress, cancel);
+        return _best is { } before && before.Explained >= last.Explained ? before : last;
+    }
+
+    private BlindResult Result(int threads, IProgress<double> progress, CancellationToken cancel)
     {
         var decoded = GreedyDecoder.Decode(_recording, _model, _settings.Training.Gradient.Tones, threads, progress, cancel);
         var moved = _settings.CorrectsSubharmonics ? Subharmonics.Correct(decoded.Tones, _settings.Training.Gradient.Tones.HighestHz) : 0;
+        if (_settings.CorrectsSubharmonics)
+        {
+            PartialRefit.Apply(decoded.Tones, _recording.Mixture, _recording.Transform, _settings.PartialUpdates, cancel);
+            moved += OctaveErrors.Correct(
+                decoded.Tones,
+                _recording.Mixture,
+                _recording.Transform,
+                _settings.Training.Gradient.Tones.LowestHz,
+                cancel
+            );
+        }
         var explained = PartialRefit.Apply(decoded.Tones, _recording.Mixture, _recording.Transform, _settings.PartialUpdates, cancel);
-        var labels = _settings.Clusters is { } options ? Label(decoded.Tones, options) : null;
+        var labels = _settings.Clusters is { } options ? Label(decoded.Tones, options, threads, cancel) : null;
         return new(decoded, labels, moved, explained);
     }
 
@@ -106,7 +128,11 @@ internal sealed class BlindLearner : IDisposable
             .. _training.State(),
             (StageName, Tensor.From([_stage, _done], 2)),
             (LossesName, Tensor.From(_losses.ToArray(), _losses.Count)),
-            .. Enumerable.Range(0, _found?.VoiceCount ?? 0).Select(v => (FoundName(v), Tensor.From(_found!.Numbers(v), _found.Numbers(v).Length))),
+            .. StateOf(FoundPrefix, _found),
+            .. StateOf(BestPrefix, _best?.Decoded.Tones),
+            .. _best is { } best
+                ? new[] { (BestPrefix + "facts", Tensor.From([best.Decoded.Loss, best.Decoded.DirectLoss, best.Moved, best.Explained], 4)) }
+                : [],
         ];
 
     /// <summary>Takes up a state given by <see cref="State"/>.</summary>
@@ -122,14 +148,9 @@ internal sealed class BlindLearner : IDisposable
         (_stage, _done) = ((int)place[0], place[1]);
         _losses.Clear();
         _losses.AddRange(state[LossesName].ToDoubles());
-        if (state.ContainsKey(FoundName(0)))
-        {
-            var frames = (int)state[FoundName(0)].ElementCount / ToneTracks.NumbersATone;
-            var found = new ToneTracks(_model.Network.Voices, frames);
-            for (var voice = 0; voice < found.VoiceCount; voice++)
-                state[FoundName(voice)].ToSingles().CopyTo(found.Numbers(voice));
+        if (TonesOf(FoundPrefix, state) is { } found)
             TakeUp(found);
-        }
+        _best = TonesOf(BestPrefix, state) is { } best ? Remembered(best, state[BestPrefix + "facts"].ToDoubles()) : null;
         _plateau = new Plateau();
         if (_stage < Stages.Length && Stages[_stage].Stage == BlindStage.PolicyGradient)
             foreach (var loss in _losses)
@@ -148,9 +169,17 @@ internal sealed class BlindLearner : IDisposable
     {
         var round = Math.Max(1, _settings.ImitationUpdates / _settings.ImitationRounds);
         if (_done % round == 1 || round == 1)
-            TakeUp(_done == 1 && _proposals is not null ? _proposals : Found());
+            TakeUp(_done == 1 && _proposals is not null ? AtOurLevel(_proposals) : Found());
         if (_tones is { AreNone: false })
             _training.Imitate(_tones);
+    }
+
+    // Who proposed the tones heard the recording at a level of its own.
+    private ToneTracks AtOurLevel(ToneTracks proposals)
+    {
+        var tones = proposals.Copy();
+        PartialRefit.Apply(tones, _recording.Mixture, _recording.Transform, _settings.PartialUpdates, CancellationToken.None);
+        return tones;
     }
 
     private void TakeUp(ToneTracks found)
@@ -159,7 +188,14 @@ internal sealed class BlindLearner : IDisposable
         _tones = new RecombinedTones(found, _model.Network.Size, _settings.Training.Gradient.Tones, _recording.Gain);
     }
 
-    private ToneTracks Found() => Result(1, new Reporting<double>(_ => { }), CancellationToken.None).Decoded.Tones;
+    private ToneTracks Found()
+    {
+        var result = Result(1, new Reporting<double>(_ => { }), CancellationToken.None);
+        if (_best is null || result.Explained > _best.Explained)
+            _best = result;
+        // The best is kept as it is, whatever becomes of these.
+        return result.Decoded.Tones.Copy();
+    }
 
     private void Begin(int stage)
     {
@@ -180,14 +216,54 @@ internal sealed class BlindLearner : IDisposable
             _model.Network.Scales.Data<float>()[voice * PolicyNetwork.Outputs] -= (float)Math.Log(_settings.LabelSoftening);
     }
 
-    private static string FoundName(int voice) => string.Create(CultureInfo.InvariantCulture, $"found.{voice}");
+    private BlindResult Remembered(ToneTracks tones, double[] facts) =>
+        new(
+            new DecodedRecording(tones, facts[0], facts[1]),
+            _settings.Clusters is { } options ? new EnvelopeClusters(tones, options).Judge() : null,
+            facts[2],
+            facts[3]
+        );
 
-    private EnvelopeLabels Label(ToneTracks tones, EnvelopeClusterOptions options)
+    private static IEnumerable<(string, Tensor)> StateOf(string prefix, ToneTracks? tones)
     {
-        var labels = new EnvelopeClusters(tones, options).Find(StepSeeds.Generator(_seed, 0, ClusterPurpose));
-        for (var frame = 0; frame < tones.FrameCount; frame++)
-            tones.Permute(frame, labels.Orders[frame]);
-        ToneLabels.Assign(tones, _settings.Labels);
-        return labels;
+        for (var voice = 0; voice < tones?.VoiceCount; voice++)
+            yield return (Name(prefix, voice), Tensor.From(tones.Numbers(voice), tones.Numbers(voice).Length));
+    }
+
+    private ToneTracks? TonesOf(string prefix, IReadOnlyDictionary<string, Tensor> state)
+    {
+        if (!state.TryGetValue(Name(prefix, 0), out var first))
+            return null;
+        var tones = new ToneTracks(_model.Network.Voices, (int)first.ElementCount / ToneTracks.NumbersATone);
+        for (var voice = 0; voice < tones.VoiceCount; voice++)
+            state[Name(prefix, voice)].ToSingles().CopyTo(tones.Numbers(voice));
+        return tones;
+    }
+
+    private static string Name(string prefix, int voice) => string.Create(CultureInfo.InvariantCulture, $"{prefix}{voice}");
+
+    private void FollowPaths(ToneTracks tones, int threads, CancellationToken cancel)
+    {
+        var frames = new RecordingFrames(_recording.Mixture, _recording.Transform, cancel);
+        if (frames.Peak <= 0)
+            return;
+        // Partials at the level of these frames, and back.
+        tones.Scale(1 / frames.Peak);
+        var bounds = new ToneBounds(_settings.Training.Gradient.Tones.LowestHz, _settings.Training.Gradient.Tones.HighestHz);
+        new VoicePaths(frames, tones, bounds, _settings.Paths, threads).Assign(MeanEnvelopes.Of(tones), cancel);
+        tones.Scale(frames.Peak);
+    }
+
+    // A network that has learned to tell the voices apart knows more than the clusters, which see one recording's tones at a time.
+    private EnvelopeLabels Label(ToneTracks tones, EnvelopeClusterOptions options, int threads, CancellationToken cancel)
+    {
+        if (_found is null && Stages[Math.Min(_stage, Stages.Length - 1)].Stage != BlindStage.Labels)
+        {
+            var labels = new EnvelopeClusters(tones, options).Find(StepSeeds.Generator(_seed, 0, ClusterPurpose));
+            for (var frame = 0; frame < tones.FrameCount; frame++)
+                tones.Permute(frame, labels.Orders[frame]);
+        }
+        FollowPaths(tones, threads, cancel);
+        return new EnvelopeClusters(tones, options).Judge();
     }
 }

@@ -33,7 +33,9 @@ internal sealed class BlindLearners(IReadOnlyList<BlindLearner> learners, FitChe
                 for (var k = 0; k < learners.Count; k++)
                 {
                     var prefix = Prefix(k);
-                    var own = file.Tensors.Where(t => t.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(t => t.Key[prefix.Length..], t => t.Value, StringComparer.Ordinal);
+                    var own = file
+                        .Tensors.Where(t => t.Key.StartsWith(prefix, StringComparison.Ordinal))
+                        .ToDictionary(t => t.Key[prefix.Length..], t => t.Value, StringComparer.Ordinal);
                     if (own.Count > 0)
                         learners[k].LoadState(own);
                 }
@@ -86,7 +88,10 @@ internal sealed class BlindLearners(IReadOnlyList<BlindLearner> learners, FitChe
         {
             _shares[number] = share;
             var losses = learners[number].Losses;
-            var loss = losses.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $", loss {losses.Skip(losses.Count - 100).Average() * 1000:F2}") : "";
+            var loss =
+                losses.Count > 0
+                    ? string.Create(CultureInfo.InvariantCulture, $", loss {losses.Skip(losses.Count - 100).Average() * 1000:F2}")
+                    : "";
             progress.Report(new(SeparationStage.Fitting, _shares.Average(), $"{Readable(stage)}{loss}"));
         }
     }

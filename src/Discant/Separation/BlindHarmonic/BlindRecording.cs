@@ -51,13 +51,13 @@ internal sealed class BlindRecording
         var centres = new long[count];
         var near = new float[_transform.Bins];
         for (var k = 0; k < count; k++)
-            for (var attempt = 0; attempt < Attempts; attempt++)
-            {
-                centres[k] = random.NextInt64(_mixture.Length);
-                _mixture.Read(centres[k] - near.Length / 2, near);
-                if (System.Numerics.Tensors.TensorPrimitives.SumOfSquares<float>(near) > QuietShare * _meanPower * near.Length)
-                    break;
-            }
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            centres[k] = random.NextInt64(_mixture.Length);
+            _mixture.Read(centres[k] - near.Length / 2, near);
+            if (System.Numerics.Tensors.TensorPrimitives.SumOfSquares<float>(near) > QuietShare * _meanPower * near.Length)
+                break;
+        }
         return centres;
     }
 

@@ -7,10 +7,4 @@ namespace Discant.Separation.BlindHarmonic;
 /// <param name="Labels">Clusters of timbres; null where voices are as the network has them.</param>
 /// <param name="Moved">Share of the energy whose pitch had been taken several times too low.</param>
 /// <param name="Explained">Share of the recording's power that the tones explain.</param>
-internal sealed record BlindResult(DecodedRecording Decoded, EnvelopeLabels? Labels, double Moved, double Explained)
-{
-    /// <summary>
-    /// How good it seems without the true stems: contrast of the timbres over the distance from the mixture. Docs/results.md shows how well it picks.
-    /// </summary>
-    internal double Score => (Labels is { } labels ? Math.Max(labels.Contrast, 1e-3) : 1) / Math.Max(Decoded.DirectLoss, 1e-12);
-}
+internal sealed record BlindResult(DecodedRecording Decoded, EnvelopeLabels? Labels, double Moved, double Explained);

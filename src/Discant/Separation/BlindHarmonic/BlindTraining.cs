@@ -51,7 +51,8 @@ internal sealed class BlindTraining : IDisposable
             : SamplingPlan.Flat(_options.GuessesOf(Model.Network.Voices));
 
     /// <summary>Draws with each voice in turn at the first tone (spec 12): fewer, since each of them branches.</summary>
-    internal SamplingPlan LabelPlan => SamplingPlan.Labels([.. _options.GuessesOf(Model.Network.Voices).Select((g, k) => k == 0 ? Math.Min(2, g) : g)]);
+    internal SamplingPlan LabelPlan =>
+        SamplingPlan.Labels([.. _options.GuessesOf(Model.Network.Voices).Select((g, k) => k == 0 ? Math.Min(2, g) : g)]);
 
     /// <summary>One update.</summary>
     /// <param name="plan">How tones are drawn.</param>
@@ -90,14 +91,17 @@ internal sealed class BlindTraining : IDisposable
     }
 
     /// <summary>Everything a checkpoint holds beside the model.</summary>
-    internal IEnumerable<(string Name, Tensor Tensor)> State() => _networkOptimiser.State().Concat(_dictionaryOptimiser.State().Select(s => (DictionaryPrefix + s.Name, s.Tensor)));
+    internal IEnumerable<(string Name, Tensor Tensor)> State() =>
+        _networkOptimiser.State().Concat(_dictionaryOptimiser.State().Select(s => (DictionaryPrefix + s.Name, s.Tensor)));
 
     /// <summary>Takes up a state given by <see cref="State"/>.</summary>
     internal void LoadState(IReadOnlyDictionary<string, Tensor> state)
     {
         _networkOptimiser.LoadState(state);
         _dictionaryOptimiser.LoadState(
-            state.Where(s => s.Key.StartsWith(DictionaryPrefix, StringComparison.Ordinal)).ToDictionary(s => s.Key[DictionaryPrefix.Length..], s => s.Value, StringComparer.Ordinal)
+            state
+                .Where(s => s.Key.StartsWith(DictionaryPrefix, StringComparison.Ordinal))
+                .ToDictionary(s => s.Key[DictionaryPrefix.Length..], s => s.Value, StringComparer.Ordinal)
         );
     }
 

@@ -25,5 +25,6 @@ public sealed record BlindTrainingOptions
     public double ImitationWeight { get; init; } = 3e-3;
 
     /// <summary>Draws of each of some voices' tones.</summary>
-    internal IReadOnlyList<int> GuessesOf(int voices) => [.. Enumerable.Range(0, voices).Select(k => Guesses[Math.Min(k, Guesses.Count - 1)])];
+    internal IReadOnlyList<int> GuessesOf(int voices) =>
+        [.. Enumerable.Range(0, voices).Select(k => Guesses[Math.Min(k, Guesses.Count - 1)])];
 }

@@ -38,13 +38,11 @@ internal static class FrameLoss
     internal static Tensor Direct(Tensor frames, IReadOnlyList<ToneBatch> tones) =>
         CompressedDistance.Radial(frames, Sum(tones.Select(t => t.Direct)));
 
-    private static bool IsSure(IReadOnlyList<Tensor>? onLogits) => onLogits is null || onLogits.All(o => o.Detach().Min().Item() > SurelyOn);
+    private static bool IsSure(IReadOnlyList<Tensor>? onLogits) =>
+        onLogits is null || onLogits.All(o => o.Detach().Min().Item() > SurelyOn);
 
     private static Tensor AllOn(Tensor frames, IReadOnlyList<ToneBatch> tones) =>
-        CompressedDistance.OfMagnitudes(
-            CompressedDistance.Lift(CompressedDistance.Magnitude(frames)),
-            Sum(tones.Select(t => t.Spectrum))
-        );
+        CompressedDistance.OfMagnitudes(CompressedDistance.Lift(CompressedDistance.Magnitude(frames)), Sum(tones.Select(t => t.Spectrum)));
 
     // The network does not see the flags: their expectation costs renderings only (spec 8.3, point 5).
     private static Tensor OverFlags(Tensor frames, IReadOnlyList<ToneBatch> tones, IReadOnlyList<Tensor> onLogits)

@@ -57,7 +57,12 @@ internal static class GreedyDecoder
     /// <param name="model">Network and dictionary.</param>
     /// <param name="options">Which tones there may be.</param>
     /// <param name="choices">The choices, one a tone.</param>
-    internal static IReadOnlyList<ToneBatch> Greedy(Tensor spectra, BlindModel model, ToneModelOptions options, out IReadOnlyList<ToneChoice> choices)
+    internal static IReadOnlyList<ToneBatch> Greedy(
+        Tensor spectra,
+        BlindModel model,
+        ToneModelOptions options,
+        out IReadOnlyList<ToneChoice> choices
+    )
     {
         var state = ToneState.Of(spectra, model.Network.Voices);
         var tones = new List<ToneBatch>();
@@ -66,11 +71,13 @@ internal static class GreedyDecoder
         {
             var policy = new TonePolicy(model.Network, options, state);
             var best = policy.Logits.Argmax(1).ToLongs().Select(policy.ChoiceOf).ToArray();
-            var choice = new ToneChoice(
-                [.. Enumerable.Range(0, state.Rows).Select(r => (long)r)],
-                [.. best.Select(b => b.Voice)],
-                [.. best.Select(b => b.Bin)],
-                null
+            var choice = policy.Refined(
+                new ToneChoice(
+                    [.. Enumerable.Range(0, state.Rows).Select(r => (long)r)],
+                    [.. best.Select(b => b.Voice)],
+                    [.. best.Select(b => b.Bin)],
+                    null
+                )
             );
             var own = policy.Tones(choice, ToneDictionary.RowsOf(model.Dictionary, choice), seesDictionary: true);
             state = state.After(choice, own);

@@ -80,7 +80,6 @@ internal sealed class PartialBands
         var inside = ((_bins - 0.5 - middle) / width).Erf() + ((middle + 0.5) / width).Erf();
         var closeness = ((first - second) / width).Square() * -0.25;
         var unit = Tensor.Eye(_partials, _positions.Type);
-        return closeness.Exp() * inside * (width * (Math.Sqrt(Math.PI) / 2)) * (1 - unit)
-            + _peaks.Square().Sum([-1]).Unsqueeze(-1) * unit;
+        return closeness.Exp() * inside * (width * (Math.Sqrt(Math.PI) / 2)) * (1 - unit) + _peaks.Square().Sum([-1]).Unsqueeze(-1) * unit;
     }
 }

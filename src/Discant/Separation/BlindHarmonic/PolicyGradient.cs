@@ -103,10 +103,10 @@ internal sealed class PolicyGradient(PolicyNetwork network, Tensor dictionary, P
         return weights;
     }
 
-    private static double EffectiveSamples(double[] weights, int leaves) =>
-        weights.Chunk(leaves).Average(own => 1 / own.Sum(w => w * w));
+    private static double EffectiveSamples(double[] weights, int leaves) => weights.Chunk(leaves).Average(own => 1 / own.Sum(w => w * w));
 
-    private static Tensor Ancestors(int leaves, int below) => Tensor.From([.. Enumerable.Range(0, leaves).Select(k => (long)(k / below))], leaves);
+    private static Tensor Ancestors(int leaves, int below) =>
+        Tensor.From([.. Enumerable.Range(0, leaves).Select(k => (long)(k / below))], leaves);
 
     private static double[] Repeat(double[] values, int times) => [.. values.SelectMany(v => Enumerable.Repeat(v, times))];
 

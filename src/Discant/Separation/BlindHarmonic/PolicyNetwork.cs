@@ -55,7 +55,10 @@ public sealed class PolicyNetwork : Module
         _head3 = RegisterModule("head3", new Conv1d(size.Width, Outputs * voices, 1, random, bias: false));
         foreach (var (name, parameter) in NamedParameters())
             Start(name, parameter, random);
-        Scales = RegisterParameter("scales", Tensor.From([.. Enumerable.Repeat(s_factors, voices).SelectMany(f => f).Select(f => (float)Math.Log(f))], voices, Outputs));
+        Scales = RegisterParameter(
+            "scales",
+            Tensor.From([.. Enumerable.Repeat(s_factors, voices).SelectMany(f => f).Select(f => (float)Math.Log(f))], voices, Outputs)
+        );
         _ramp = RegisterBuffer("ramp", Ramp(size.Bins));
     }
 

@@ -69,7 +69,7 @@ internal sealed class RecombinedTones
         for (var h = 0; h < partials.Length; h++)
             partials[h] = level * _tracks.Partials(voice, source)[h] * SyntheticTones.Decibels(PartialDb * SyntheticTones.Normal(random));
         SyntheticTones.Add(frame, _size, fundamental, _tracks.Width(voice, source), partials, random);
-        return new((long)Math.Round(fundamental / _size.BinHz), voice, Math.Sqrt(Math.Sqrt(partials.Sum(p => p * p))), null);
+        return new(fundamental / _size.BinHz, voice, Math.Sqrt(Math.Sqrt(partials.Sum(p => p * p))), null);
     }
 
     private int[] Sounding(int voice)

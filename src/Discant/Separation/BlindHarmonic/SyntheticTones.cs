@@ -47,8 +47,7 @@ internal sealed class SyntheticTones(PolicyNetworkSize size, ToneModelOptions op
     }
 
     // Soft tones are to be found too, if a little later.
-    private TaughtTone Taught(SyntheticTone tone) =>
-        new((long)Math.Round(tone.FundamentalHz / size.BinHz), null, Math.Sqrt(tone.Weight), tone.Partials);
+    private TaughtTone Taught(SyntheticTone tone) => new(tone.FundamentalHz / size.BinHz, null, Math.Sqrt(tone.Weight), tone.Partials);
 
     private double Fundamental(Random random, double beside)
     {
@@ -82,7 +81,10 @@ internal sealed class SyntheticTones(PolicyNetworkSize size, ToneModelOptions op
         var slopeDb = decayDb == 0 ? 2 + 20 * random.NextDouble() : 3 * random.NextDouble();
         var evenDb = random.Next(3) == 0 ? -25 * random.NextDouble() : 0;
         var scatterDb = 1 + 5 * random.NextDouble();
-        var resonances = Enumerable.Range(0, random.Next(3)).Select(_ => (Hz: 200 * Math.Pow(20, random.NextDouble()), Db: 15 * random.NextDouble())).ToArray();
+        var resonances = Enumerable
+            .Range(0, random.Next(3))
+            .Select(_ => (Hz: 200 * Math.Pow(20, random.NextDouble()), Db: 15 * random.NextDouble()))
+            .ToArray();
         for (var h = 1; h <= partials.Length; h++)
         {
             var level = -decayDb * (h - 1) - slopeDb * Math.Log2(h) + (h % 2 == 0 ? evenDb : 0) + scatterDb * Normal(random);
@@ -103,7 +105,14 @@ internal sealed class SyntheticTones(PolicyNetworkSize size, ToneModelOptions op
     /// <param name="relativeWidth">Of the peaks, 1 for a steady tone.</param>
     /// <param name="partials">Magnitudes.</param>
     /// <param name="random">Source of the phases.</param>
-    internal static void Add(Span<float> frame, PolicyNetworkSize size, double fundamentalHz, double relativeWidth, double[] partials, Random random)
+    internal static void Add(
+        Span<float> frame,
+        PolicyNetworkSize size,
+        double fundamentalHz,
+        double relativeWidth,
+        double[] partials,
+        Random random
+    )
     {
         var width = relativeWidth * size.PeakWidth;
         var re = frame[..size.Bins];
@@ -134,5 +143,6 @@ internal sealed class SyntheticTones(PolicyNetworkSize size, ToneModelOptions op
     internal static double Decibels(double level) => Math.Pow(10, level / 20);
 
     /// <summary>A normally distributed number.</summary>
-    internal static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    internal static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

@@ -74,8 +74,13 @@ internal sealed class TeacherForcing(PolicyNetwork network, ToneModelOptions opt
         var own = tones.Contains(null) ? policy.Logits.Argmax(1).ToLongs() : [];
         var (voices, bins) = (new long[tones.Length], new long[tones.Length]);
         for (var row = 0; row < tones.Length; row++)
-            (voices[row], bins[row]) = tones[row] is { } tone ? (tone.Voice ?? AnyFree(state.Used[row]), tone.Bin) : policy.ChoiceOf(own[row]);
-        return new([.. Enumerable.Range(0, tones.Length).Select(r => (long)r)], voices, bins, null);
+            (voices[row], bins[row]) = tones[row] is { } tone
+                ? (tone.Voice ?? AnyFree(state.Used[row]), tone.Bin)
+                : policy.ChoiceOf(own[row]);
+        return new([.. Enumerable.Range(0, tones.Length).Select(r => (long)r)], voices, bins, null)
+        {
+            Fundamentals = [.. tones.Select((t, row) => t?.Position ?? bins[row])],
+        };
     }
 
     private long AnyFree(bool[] used)

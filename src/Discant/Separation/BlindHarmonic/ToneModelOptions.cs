@@ -21,6 +21,9 @@ public sealed record ToneModelOptions
     /// <summary>Whether partials may be spread (piano, guitar, harp): the inharmonicity is then drawn from a Gamma distribution, otherwise it is 0.</summary>
     public bool Inharmonic { get; init; }
 
+    /// <summary>Whether the exact pitch is looked for in the frame; otherwise the network says it, as published.</summary>
+    public bool RefinesPitch { get; init; } = true;
+
     /// <summary>lambda of the fit of partials to the direct spectrum (spec 2.5).</summary>
     public double Ridge { get; init; } = 1e-3;
 
@@ -33,5 +36,6 @@ public sealed record ToneModelOptions
             LeastWidth = 0,
             MostWidth = double.MaxValue,
             Inharmonic = true,
+            RefinesPitch = false,
         };
 }

@@ -16,6 +16,7 @@ internal sealed class TonePolicy
 
     private readonly PolicyNetworkSize _size;
     private readonly ToneModelOptions _options;
+    private readonly ToneState _state;
     private readonly Tensor _outputs;
     private readonly int _voices;
     private readonly int _firstBin;
@@ -26,7 +27,7 @@ internal sealed class TonePolicy
     /// <param name="state">Rows to look at.</param>
     internal TonePolicy(PolicyNetwork network, ToneModelOptions options, ToneState state)
     {
-        (_size, _options, _voices) = (network.Size, options, network.Voices);
+        (_size, _options, _state, _voices) = (network.Size, options, state, network.Voices);
         _outputs = network.Forward(state.Input());
         _firstBin = (int)Math.Clamp(Math.Round(options.LowestHz / _size.BinHz), 0, _size.Bins - 1);
         _candidates = (int)Math.Clamp(Math.Round(options.HighestHz / _size.BinHz) - _firstBin + 1, 1, _size.Bins - _firstBin);
@@ -69,8 +70,7 @@ internal sealed class TonePolicy
         var count = choice.Parents.Length;
         var amplitude = chosen.Select(1, 1).Abs();
         var width = Width(chosen.Select(1, 2));
-        var bins = Tensor.From([.. choice.Bins.Select(b => (double)b)], count).To(_outputs.Type);
-        var fundamental = bins + chosen.Select(1, 3).Tanh() * (_options.OffsetHz / _size.BinHz);
+        var fundamental = Fundamental(choice, chosen.Select(1, 3));
         var inharmonicity = InharmonicityOf(choice);
         var bands = new PartialBands(Positions(fundamental, inharmonicity), width, _size.Bins);
         var partials = bands.Fit(DirectMap(choice), _options.Ridge);
@@ -92,6 +92,18 @@ internal sealed class TonePolicy
         );
     }
 
+    /// <summary>
+    /// The choice with pitches that are looked for in the frame. The network's offset cannot be exact: all it says grows with the level of
+    /// the frame (spec 2.3), and a tenth partial is ten times as far off as the first.
+    /// </summary>
+    internal ToneChoice Refined(ToneChoice choice) =>
+        _options.RefinesPitch
+            ? choice with
+            {
+                Fundamentals = [.. choice.Bins.Select((bin, row) => PitchSearch.Near(_state.MagnitudesOf(choice.Parents[row]), bin))],
+            }
+            : choice;
+
     /// <summary>sigma: softplus, so that 0 gives a steady tone's width, within bounds.</summary>
     internal Tensor Width(Tensor raw)
     {
@@ -105,6 +117,14 @@ internal sealed class TonePolicy
     {
         var numbers = Tensor.Arange(1, ToneTracks.Harmonics + 1, 1, fundamental.Type);
         return fundamental.Unsqueeze(1) * numbers * (inharmonicity.Unsqueeze(1) * numbers.Square() + 1).Sqrt();
+    }
+
+    private Tensor Fundamental(ToneChoice choice, Tensor offset)
+    {
+        if (choice.Fundamentals is { } known)
+            return Tensor.From(known, known.Length).To(_outputs.Type);
+        var bins = Tensor.From([.. choice.Bins.Select(b => (double)b)], choice.Bins.Length).To(_outputs.Type);
+        return bins + offset.Tanh() * (_options.OffsetHz / _size.BinHz);
     }
 
     private Tensor InharmonicityOf(ToneChoice choice)

@@ -34,7 +34,10 @@ internal sealed class ToneSampler(PolicyGradientOptions options, Random random)
         var drawn = (logits * powers).LogSoftmax(1);
         var candidates = Sample(drawn);
         var choices = candidates.Select(policy.ChoiceOf).ToArray();
-        var choice = Inharmonic(policy, new ToneChoice(parents, [.. choices.Select(c => c.Voice)], [.. choices.Select(c => c.Bin)], null));
+        var choice = Inharmonic(
+            policy,
+            policy.Refined(new ToneChoice(parents, [.. choices.Select(c => c.Voice)], [.. choices.Select(c => c.Bin)], null))
+        );
         var index = Tensor.From(candidates, candidates.Length, 1);
         var logDrawn = drawn.Gather(1, index).Squeeze(1);
         var logPolicy = logits.LogSoftmax(1).Gather(1, index).Squeeze(1);
@@ -61,11 +64,13 @@ internal sealed class ToneSampler(PolicyGradientOptions options, Random random)
         var bins = places.Select(p => policy.ChoiceOf(p).Bin).ToArray();
         var choice = Inharmonic(
             policy,
-            new ToneChoice(
-                [.. parents.SelectMany(p => Enumerable.Repeat(p, voices))],
-                [.. parents.SelectMany(_ => Enumerable.Range(0, voices).Select(v => (long)v))],
-                [.. bins.SelectMany(b => Enumerable.Repeat(b, voices))],
-                null
+            policy.Refined(
+                new ToneChoice(
+                    [.. parents.SelectMany(p => Enumerable.Repeat(p, voices))],
+                    [.. parents.SelectMany(_ => Enumerable.Range(0, voices).Select(v => (long)v))],
+                    [.. bins.SelectMany(b => Enumerable.Repeat(b, voices))],
+                    null
+                )
             )
         );
         var policyByVoice = logits.LogSoftmax(1).Reshape(draws, voices, policy.Candidates);

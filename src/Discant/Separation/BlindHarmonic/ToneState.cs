@@ -10,10 +10,21 @@ internal sealed class ToneState
     private readonly Tensor _played;
     private readonly Tensor _directPlayed;
 
-    private ToneState(Tensor residual, Tensor directResidual, Tensor played, Tensor directPlayed, bool[][] used)
+    private readonly float[] _magnitudes;
+    private readonly long[] _frames;
+
+    private ToneState(
+        Tensor residual,
+        Tensor directResidual,
+        Tensor played,
+        Tensor directPlayed,
+        bool[][] used,
+        float[] magnitudes,
+        long[] frames
+    )
     {
         (_residual, _directResidual, _played, _directPlayed) = (residual, directResidual, played, directPlayed);
-        Used = used;
+        (_magnitudes, _frames, Used) = (magnitudes, frames, used);
     }
 
     /// <summary>rows x voices: who has played.</summary>
@@ -22,9 +33,6 @@ internal sealed class ToneState
     /// <summary>Number of rows.</summary>
     internal int Rows => Used.Length;
 
-    /// <summary>The direct spectra so far, rows x voices x 2 x bins.</summary>
-    internal Tensor DirectPlayed => _directPlayed;
-
     /// <summary>Nothing explained yet.</summary>
     /// <param name="frames">rows x 2 x bins.</param>
     /// <param name="voices">m.</param>
@@ -32,7 +40,22 @@ internal sealed class ToneState
     {
         var (rows, bins) = (frames.Shape[0], frames.Shape[2]);
         var nothing = Tensor.Zeros([rows, voices, 2, bins], frames.Type);
-        return new(frames, frames, nothing, nothing, [.. Enumerable.Range(0, (int)rows).Select(_ => new bool[voices])]);
+        return new(
+            frames,
+            frames,
+            nothing,
+            nothing,
+            [.. Enumerable.Range(0, (int)rows).Select(_ => new bool[voices])],
+            CompressedDistance.Magnitude(frames.Detach()).ToSingles(),
+            [.. Enumerable.Range(0, (int)rows).Select(r => (long)r)]
+        );
+    }
+
+    /// <summary>Magnitudes of the whole frame that a row belongs to: bins.</summary>
+    internal ReadOnlySpan<float> MagnitudesOf(long row)
+    {
+        var bins = (int)_residual.Shape[2];
+        return _magnitudes.AsSpan((int)_frames[row] * bins, bins);
     }
 
     /// <summary>What the network sees, rows x (6 + 4 voices) x bins.</summary>
@@ -71,7 +94,9 @@ internal sealed class ToneState
             _directResidual.IndexSelect(0, parents) - tones.Direct,
             _played.IndexSelect(0, parents) + tones.Seen.Unsqueeze(1) * place,
             _directPlayed.IndexSelect(0, parents) + tones.Direct.Unsqueeze(1) * place,
-            used
+            used,
+            _magnitudes,
+            [.. choice.Parents.Select(p => _frames[p])]
         );
     }
 }

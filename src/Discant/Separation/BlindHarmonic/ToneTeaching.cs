@@ -27,7 +27,8 @@ public sealed class ToneTeaching : IDisposable
     /// <param name="teaching">Batch, step size, seed.</param>
     public ToneTeaching(PolicyNetwork network, ToneModelOptions options, ToneTeachingOptions teaching)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(network.Voices, s_tones.Max());
+        if (network.Voices < s_tones.Max())
+            throw new ArgumentException($"the network has {network.Voices} voices, {s_tones.Max()} are taught", nameof(network));
         (_network, _options, _teaching) = (network, options, teaching);
         _optimiser = new AdaMax(network.NamedParameters(), teaching.LearningRate, 0.99, 0.999, 1e-7);
     }

@@ -39,11 +39,23 @@ public sealed class EnvelopeClusters
         return best!;
     }
 
+    /// <summary>The clusters of tones that have been given to voices already.</summary>
+    public EnvelopeLabels Judge()
+    {
+        var labels = Enumerable.Repeat(Enumerable.Range(0, _tones.VoiceCount).ToArray(), _tones.FrameCount).ToArray();
+        var centroids = Centroids(labels);
+        var cost = Enumerable.Range(0, _tones.FrameCount).Sum(t => Distance(t, labels[t], centroids));
+        return Labels(labels, centroids, cost);
+    }
+
     private EnvelopeLabels FromStart(Random random)
     {
         var sounding = Enumerable.Range(0, _tones.FrameCount).Where(t => _weights[t].Min() > 0).ToArray();
         var start = sounding.Length > 0 ? sounding[random.Next(sounding.Length)] : -1;
-        var centroids = Enumerable.Range(0, _tones.VoiceCount).Select(v => start < 0 ? new float[_options.Partials] : [.. _envelopes[start][v]]).ToArray();
+        var centroids = Enumerable
+            .Range(0, _tones.VoiceCount)
+            .Select(v => start < 0 ? new float[_options.Partials] : [.. _envelopes[start][v]])
+            .ToArray();
         var (labels, cost) = Assign(centroids);
         for (var round = 0; round < _options.Rounds; round++)
         {
@@ -53,8 +65,11 @@ public sealed class EnvelopeClusters
                 break;
             (labels, cost) = (next, lower);
         }
-        return new(labels, [.. centroids.Select(c => Array.ConvertAll(c, x => (double)x))], cost, Contrast(labels, centroids));
+        return Labels(labels, centroids, cost);
     }
+
+    private EnvelopeLabels Labels(int[][] labels, float[][] centroids, double cost) =>
+        new(labels, [.. centroids.Select(c => Array.ConvertAll(c, x => (double)x))], cost, Contrast(labels, centroids));
 
     // The best order of every frame: Viterbi over all orders of the voices.
     private (int[][] Labels, double Cost) Assign(float[][] centroids)
@@ -169,7 +184,10 @@ public sealed class EnvelopeClusters
     private static IEnumerable<int[]> Permutations(int count)
     {
         if (count == 0)
-            return [[]];
+            return
+            [
+                [],
+            ];
         return Permutations(count - 1)
             .SelectMany(shorter => Enumerable.Range(0, count).Select(at => (int[])[.. shorter[..at], count - 1, .. shorter[at..]]));
     }

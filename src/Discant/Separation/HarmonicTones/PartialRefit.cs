@@ -67,7 +67,12 @@ public static class PartialRefit
         return (double)distance * distance;
     }
 
-    private static void Render(ToneTracks tones, int frame, List<(int Voice, int Partial, int FirstBin, float[] Shape)> peaks, float[] model)
+    private static void Render(
+        ToneTracks tones,
+        int frame,
+        List<(int Voice, int Partial, int FirstBin, float[] Shape)> peaks,
+        float[] model
+    )
     {
         Array.Clear(model);
         foreach (var (voice, partial, firstBin, shape) in peaks)
@@ -86,7 +91,10 @@ public static class PartialRefit
             for (var h = 1; h <= ToneTracks.Harmonics && tones.FundamentalHz(voice, frame) > 0; h++)
             {
                 var centre = tones.PartialHz(voice, frame, h) / transform.BinHz;
-                var (from, to) = ((int)Math.Max(0, Math.Ceiling(centre - Reach * width)), (int)Math.Min(transform.Bins - 1, centre + Reach * width));
+                var (from, to) = (
+                    (int)Math.Max(0, Math.Ceiling(centre - Reach * width)),
+                    (int)Math.Min(transform.Bins - 1, centre + Reach * width)
+                );
                 if (from > to)
                     continue;
                 var shape = new float[to - from + 1];

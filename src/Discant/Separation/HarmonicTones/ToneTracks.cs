@@ -94,5 +94,41 @@ public sealed class ToneTracks
     /// <summary>All numbers of a voice, for a checkpoint.</summary>
     public Span<float> Numbers(int voice) => _tones[voice];
 
-    private Span<float> Tone(int voice, int frame) => _tones[voice].AsSpan(frame * NumbersATone, NumbersATone);
+    /// <summary>Multiplies all magnitudes.</summary>
+    public void Scale(double factor)
+    {
+        for (var voice = 0; voice < VoiceCount; voice++)
+        for (var frame = 0; frame < FrameCount; frame++)
+            System.Numerics.Tensors.TensorPrimitives.Multiply(Partials(voice, frame), (float)factor, Partials(voice, frame));
+    }
+
+    /// <summary>The same tones in memory of their own.</summary>
+    public ToneTracks Copy()
+    {
+        var copy = new ToneTracks(VoiceCount, FrameCount);
+        for (var voice = 0; voice < VoiceCount; voice++)
+            _tones[voice].CopyTo(copy._tones[voice], 0);
+        return copy;
+    }
+
+    /// <summary>Whether no other voice has a partial within three widths of a steady peak of this one.</summary>
+    /// <param name="voice">Number of the voice.</param>
+    /// <param name="frame">Number of the frame.</param>
+    /// <param name="partial">h, from 1.</param>
+    public bool StandsAlone(int voice, int frame, int partial)
+    {
+        var centre = PartialHz(voice, frame, partial);
+        for (var other = 0; other < VoiceCount; other++)
+        {
+            var fundamental = FundamentalHz(other, frame);
+            if (other == voice || fundamental <= 0)
+                continue;
+            var nearest = Math.Clamp((int)Math.Round(centre / fundamental), 1, Harmonics);
+            if (Math.Abs(PartialHz(other, frame, nearest) - centre) < 3 * GaussianStft.PeakHz)
+                return false;
+        }
+        return true;
+    }
+
+    internal Span<float> Tone(int voice, int frame) => _tones[voice].AsSpan(frame * NumbersATone, NumbersATone);
 }

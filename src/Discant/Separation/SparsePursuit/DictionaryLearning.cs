@@ -7,19 +7,13 @@ namespace Discant.Separation.SparsePursuit;
 /// to where the tones would fit better (Schulze and King 2021; spec 9).
 /// </summary>
 /// <param name="frames">The recording.</param>
-/// <param name="stft">The transform of its frames.</param>
 /// <param name="pursuit">How tones are sought.</param>
 /// <param name="options">How long, how fast.</param>
-internal sealed class DictionaryLearning(
-    RecordingFrames frames,
-    GaussianStft stft,
-    TonePursuitOptions pursuit,
-    DictionaryLearningOptions options
-)
+internal sealed class DictionaryLearning(RecordingFrames frames, TonePursuitOptions pursuit, DictionaryLearningOptions options)
 {
     private const int FramesAtOnce = 100;
 
-    private readonly TonePursuit _pursuit = new(stft, pursuit);
+    private readonly TonePursuit _pursuit = new(frames.Stft, pursuit);
 
     /// <summary>Learns.</summary>
     /// <param name="voices">Number of voices.</param>

@@ -4,7 +4,7 @@ namespace Discant.Separation.SparsePursuit;
 public sealed record DictionaryLearningOptions
 {
     /// <summary>Frames that are looked at, one after the other.</summary>
-    public int Iterations { get; init; } = 10000;
+    public int Iterations { get; init; } = 2000;
 
     /// <summary>Adam's.</summary>
     public double LearningRate { get; init; } = 1e-3;
@@ -16,5 +16,5 @@ public sealed record DictionaryLearningOptions
     public int RowsAVoice { get; init; } = 2;
 
     /// <summary>Further iterations in which the rows that are kept have the recording to themselves.</summary>
-    public int FinalIterations { get; init; } = 2000;
+    public int FinalIterations { get; init; } = 1000;
 }

@@ -36,8 +36,8 @@ internal static class PartialMagnitudes
             {
                 var (centre, width) = (tones[t].Partial(h), tones[t].Width);
                 var area = fit.PeakProduct(centre, width, ones);
-                if (area > 0)
-                    partials[t][h - 1] *= fit.PeakProduct(centre, width, model) / area;
+                // Beyond the last bin there is nothing.
+                partials[t][h - 1] *= centre < magnitudes.Length - 1 ? fit.PeakProduct(centre, width, model) / area : 0;
             }
         }
         return [.. partials.Select(p => Array.ConvertAll(p, v => (float)v))];

@@ -10,7 +10,6 @@ internal static class PursuitTones
     /// <summary>Seeks tones frame by frame.</summary>
     public static ToneTracks Of(
         RecordingFrames frames,
-        GaussianStft stft,
         IReadOnlyList<double[]> dictionary,
         SparsePursuitOptions options,
         Action<double> progress,
@@ -18,7 +17,10 @@ internal static class PursuitTones
     )
     {
         var tracks = new ToneTracks(dictionary.Count, frames.Count);
-        var pursuits = Enumerable.Range(0, Math.Max(1, options.Threads)).Select(_ => new TonePursuit(stft, options.Pursuit)).ToArray();
+        var pursuits = Enumerable
+            .Range(0, Math.Max(1, options.Threads))
+            .Select(_ => new TonePursuit(frames.Stft, options.Pursuit))
+            .ToArray();
         var blocks = (frames.Count + FramesAtOnce - 1) / FramesAtOnce;
         var done = 0;
         foreach (
@@ -30,7 +32,7 @@ internal static class PursuitTones
                     var first = (int)block * FramesAtOnce;
                     var magnitudes = frames.Grid(first, Math.Min(FramesAtOnce, frames.Count - first));
                     for (var k = 0; k < magnitudes.Length; k++)
-                        Put(tracks, first + k, magnitudes[k], pursuits[worker], dictionary, stft, options);
+                        Put(tracks, first + k, magnitudes[k], pursuits[worker], dictionary, frames.Stft, options);
                     return block;
                 },
                 cancel

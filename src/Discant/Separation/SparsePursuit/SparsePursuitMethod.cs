@@ -9,6 +9,9 @@ namespace Discant.Separation.SparsePursuit;
 /// <summary>Separation of instruments by nothing but the mixture: timbres are learned from it by sparse pursuit, tones found by them, for <see cref="SeparationPipeline"/>.</summary>
 public static class SparsePursuitMethod
 {
+    /// <summary>At which the recording is heard, Hz.</summary>
+    private const int SampleRate = 16000;
+
     private const int LearningPurpose = 71;
 
     // Frames by which dictionaries are compared.
@@ -22,13 +25,24 @@ public static class SparsePursuitMethod
     {
         ArgumentNullException.ThrowIfNull(options);
         return new PrepareSeparator(
-            ToneSeparator.Rate,
+            SampleRate,
             (mixture, names, progress, cancel) => Prepare(mixture, names.Names, options, progress, cancel)
         )
         {
             NeedsPitch = false,
         };
     }
+
+    /// <summary>The tones alone, for another method to begin with.</summary>
+    public static ProposeTones Tones(SparsePursuitOptions options) =>
+        (mixture, voices, progress, cancel) =>
+            Find(
+                new RecordingFrames(mixture, new(SampleRate, options.Bins), cancel),
+                voices,
+                options,
+                (share, _) => progress.Report(share),
+                cancel
+            ).Tones;
 
     private static PreparedSeparator Prepare(
         Mixture mixture,
@@ -38,36 +52,50 @@ public static class SparsePursuitMethod
         CancellationToken cancel
     )
     {
-        var stft = new GaussianStft(ToneSeparator.Rate, options.Bins);
-        var frames = new RecordingFrames(mixture, stft, cancel);
-        var learned = Learn(frames, stft, names.Count, options, f => Report(LearningShare * f, "learning timbres"), cancel);
-        var tracks = PursuitTones.Of(
+        var frames = new RecordingFrames(mixture, new(SampleRate, options.Bins), cancel);
+        var (tones, explained) = Find(
             frames,
-            stft,
-            learned.Rows,
+            names.Count,
             options,
-            f => Report(LearningShare + ((1 - LearningShare) * f), "finding tones"),
+            (share, what) => progress.Report(new(SeparationStage.Fitting, share, what)),
             cancel
         );
-        ToneLabels.Assign(tracks, options.Labels);
-        var order = VoicesByPitch(tracks);
-        for (var frame = 0; frame < tracks.FrameCount; frame++)
-            tracks.Permute(frame, order);
-        var timbres = VoiceTimbres.Of(tracks);
-        return new PreparedSeparator(new ToneSeparator("pursuit", tracks, options.Masks), null)
+        var timbres = VoiceTimbres.Of(tones);
+        return new PreparedSeparator(new ToneSeparator("pursuit", tones, options.Masks, SampleRate), null)
         {
-            Pitch = tracks.Curves(names),
-            Warnings = PursuitWarnings.Of(names, timbres, learned.Explained, frames.Peak > 0),
+            Pitch = tones.Curves(names),
+            Warnings = PursuitWarnings.Of(names, timbres, explained, frames.Peak > 0),
             Figures = [DictionaryFigure.Of(names, timbres)],
         };
+    }
 
-        void Report(double share, string what) => progress.Report(new(SeparationStage.Fitting, share, what));
+    // Timbres, then tones, then who plays them; the voices from the highest to the lowest.
+    private static (ToneTracks Tones, double Explained) Find(
+        RecordingFrames frames,
+        int voices,
+        SparsePursuitOptions options,
+        Action<double, string> report,
+        CancellationToken cancel
+    )
+    {
+        var learned = Learn(frames, voices, options, share => report(LearningShare * share, "learning timbres"), cancel);
+        var tones = PursuitTones.Of(
+            frames,
+            learned.Rows,
+            options,
+            share => report(LearningShare + ((1 - LearningShare) * share), "finding tones"),
+            cancel
+        );
+        new VoicePaths(frames, tones, options.Pursuit.Bounds, options.Paths, options.Threads).Assign(learned.Rows, cancel);
+        var order = VoicesByPitch(tones);
+        for (var frame = 0; frame < tones.FrameCount; frame++)
+            tones.Permute(frame, order);
+        return (tones, learned.Explained);
     }
 
     // Several dictionaries side by side; the one that explains most, which needs no true stems to be known.
     private static LearnedDictionary Learn(
         RecordingFrames frames,
-        GaussianStft stft,
         int voices,
         SparsePursuitOptions options,
         Action<double> progress,
@@ -82,7 +110,7 @@ public static class SparsePursuitMethod
             (beginning, _) =>
             {
                 var random = StepSeeds.Generator(options.Seed, beginning, LearningPurpose);
-                var learning = new DictionaryLearning(frames, stft, options.Pursuit, options.Learning);
+                var learning = new DictionaryLearning(frames, options.Pursuit, options.Learning);
                 var rows = learning.Learn(voices, random, f => Share((int)beginning, f), cancel);
                 return new LearnedDictionary(rows, learning.Explained(rows, FramesCompared, cancel));
             },

@@ -10,16 +10,16 @@ public sealed record SparsePursuitOptions
     public int Bins { get; init; } = 1024;
 
     /// <summary>How tones are sought in a frame.</summary>
-    public TonePursuitOptions Pursuit { get; init; } = new();
+    public TonePursuitOptions Pursuit { get; init; } = new() { Acceptance = 0.95 };
 
     /// <summary>How the dictionary is learned.</summary>
     public DictionaryLearningOptions Learning { get; init; } = new();
 
     /// <summary>Dictionaries that are learned, each from a beginning of its own; the best is taken.</summary>
-    public int Beginnings { get; init; } = 4;
+    public int Beginnings { get; init; } = 3;
 
     /// <summary>By what tones are given to voices at last.</summary>
-    public ToneLabelOptions Labels { get; init; } = new();
+    public VoicePathOptions Paths { get; init; } = new();
 
     /// <summary>How tones become masks.</summary>
     public ToneMaskOptions Masks { get; init; } = new();
@@ -33,7 +33,7 @@ public sealed record SparsePursuitOptions
     /// <summary>Worker threads; the result does not depend on it.</summary>
     public int Threads { get; init; } = 1;
 
-    /// <summary>Every setting that decides the result, as `learning.iterations` = `10000`: not threads.</summary>
+    /// <summary>Every setting that decides the result, as `learning.iterations` = `2000`: not threads.</summary>
     public IReadOnlyDictionary<string, string> Describe() =>
         SettingsText.Of(JsonSerializer.SerializeToNode(this, SparsePursuitSettingsJson.Default.SparsePursuitOptions));
 }

@@ -178,7 +178,7 @@ public class PolicyGradientTests
     private static (ToneChoice, ToneBatch) Tone(TonePolicy policy, long candidate, Tensor dictionary)
     {
         var (voice, bin) = policy.ChoiceOf(candidate);
-        var choice = new ToneChoice([0], [voice], [bin], null);
+        var choice = policy.Refined(new ToneChoice([0], [voice], [bin], null));
         return (choice, policy.Tones(choice, ToneDictionary.RowsOf(dictionary, choice), true));
     }
 }

@@ -1,12 +1,11 @@
 using System.Numerics.Tensors;
 using Discant.Audio;
 using Discant.Pitch;
-using Discant.Separation.HarmonicTones;
 
-namespace Discant.Separation.SparsePursuit;
+namespace Discant.Separation.HarmonicTones;
 
 /// <summary>Magnitude spectra of a recording, at a level at which its loudest point is 1.</summary>
-internal sealed class RecordingFrames
+public sealed class RecordingFrames
 {
     private const int FramesAtOnce = 128;
 
@@ -32,13 +31,19 @@ internal sealed class RecordingFrames
         (_scale, Peak) = (loudest > 0 ? 1 / loudest : 1, loudest);
     }
 
-    /// <summary>Frames of 16 ms.</summary>
+    /// <summary>The transform.</summary>
+    public GaussianStft Stft => _stft;
+
+    /// <summary>Number of frames of 16 ms.</summary>
     public int Count { get; }
 
     /// <summary>The loudest magnitude before scaling; 0 for silence.</summary>
     public double Peak { get; }
 
     /// <summary>Frames of the grid.</summary>
+    /// <param name="first">Number of the first.</param>
+    /// <param name="count">How many.</param>
+    /// <returns>frames x bins.</returns>
     public double[][] Grid(int first, int count)
     {
         var hop = (int)(PitchTracks.FrameSeconds * _stft.SampleRate);
@@ -46,6 +51,8 @@ internal sealed class RecordingFrames
     }
 
     /// <summary>Frames around some samples.</summary>
+    /// <param name="centres">The samples.</param>
+    /// <returns>frames x bins.</returns>
     public double[][] At(IReadOnlyList<long> centres)
     {
         using var spectra = _stft.Spectra(_mixture, centres);
@@ -64,6 +71,9 @@ internal sealed class RecordingFrames
     }
 
     /// <summary>Frames around samples that are drawn.</summary>
+    /// <param name="random">Draws them.</param>
+    /// <param name="count">How many.</param>
+    /// <returns>frames x bins.</returns>
     public double[][] Draw(Random random, int count)
     {
         var last = Math.Max(1, _mixture.Length);

@@ -1,0 +1,107 @@
+using System.Numerics.Tensors;
+using Discant.Audio;
+using Xunit;
+
+namespace Discant.EndToEnd.Tests;
+
+/// <summary>Instruments from nothing but their mixture.</summary>
+public sealed class BlindTests : IDisposable
+{
+    private const int Rate = 22050;
+    private const int Seconds = 6;
+
+    private readonly Workspace _workspace = new();
+
+    // Spec 11, check 11, with the network that ships: odd partials against all of them.
+    [Fact]
+    public void Two_timbres_come_apart()
+    {
+        var (first, second) = Duet();
+        var mixture = first.Zip(second, (a, b) => a + b).ToArray();
+        AudioFile.Write(
+            _workspace.Path("duo.wav"),
+            new AudioBuffer([mixture, [.. mixture.Select(x => 0.5f * x)]], Rate),
+            AudioFileFormat.WavFloat
+        );
+        var result = _workspace.Run("separate", "duo.wav", "--method", "blind", "--voices", "2", "--fit", "60", "--json");
+        Assert.Equal(0, result.ExitCode);
+        var folder = _workspace.Path("separated", "blind", "duo");
+        Assert.True(File.Exists(Path.Combine(folder, "f0.csv")));
+        Assert.Contains("Partials of each voice", File.ReadAllText(Path.Combine(folder, "report.html")), StringComparison.Ordinal);
+        var stems = new[] { "voice1", "voice2" }.Select(v => AudioFile.Read(Path.Combine(folder, v + ".wav"))).ToArray();
+        Assert.All(stems, s => Assert.Equal((mixture.Length, Rate, 2), (s.Length, s.SampleRate, s.ChannelCount)));
+        for (var n = 0; n < mixture.Length; n++)
+            Assert.Equal(mixture[n], stems[0].Channels[0][n] + stems[1].Channels[0][n], 1e-4);
+        // The second sounds higher.
+        Assert.InRange(ScaleInvariantRatio(second, stems[0].Channels[0]), 9, double.MaxValue);
+        Assert.InRange(ScaleInvariantRatio(first, stems[1].Channels[0]), 9, double.MaxValue);
+    }
+
+    [Theory]
+    [InlineData("--voices", "9", "--voices takes")]
+    [InlineData("--voices", "auto", "--voices N")]
+    [InlineData("--f0", "f0.csv", "--f0 has no meaning")]
+    [InlineData("--estimator", "pyin", "--estimator has no meaning")]
+    public void It_wants_the_number_of_voices_and_no_pitch(string option, string value, string reason)
+    {
+        var result = _workspace.Run("separate", "duo.wav", "--method", "blind", option, value);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(reason, Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Teaching_writes_a_network_to_begin_with()
+    {
+        var run = _workspace.Run("train", "tones", "--updates", "2", "-o", "run");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(1, _workspace.Run("train", "tones", "--updates", "2", "-o", "run").ExitCode);
+        _workspace.WriteSound("short.wav", 4000, 16000, 1);
+        var separated = _workspace.Run(
+            "separate",
+            "short.wav",
+            "--method",
+            "blind",
+            "--voices",
+            "3",
+            "--fit",
+            "2",
+            "--model",
+            "run/tones.safetensors",
+            "-q"
+        );
+        Assert.Equal(0, separated.ExitCode);
+    }
+
+    public void Dispose() => _workspace.Dispose();
+
+    // SI-SDR, dB.
+    private static double ScaleInvariantRatio(float[] reference, float[] estimate)
+    {
+        var gain = TensorPrimitives.Dot<float>(reference, estimate) / TensorPrimitives.SumOfSquares<float>(reference);
+        var target = reference.Select(x => gain * x).ToArray();
+        var error = TensorPrimitives.Distance<float>(target, estimate);
+        return 20 * Math.Log10(TensorPrimitives.Norm<float>(target) / error);
+    }
+
+    // Notes of half a second; the ranges overlap.
+    private static (float[] Odd, float[] All) Duet()
+    {
+        double[] low = [262, 330, 294, 392, 349, 262, 440, 330, 294, 392, 262, 349];
+        double[] high = [523, 440, 587, 494, 659, 392, 554, 698, 466, 523, 622, 415];
+        return (Voice(low, h => h % 2 == 1 ? Math.Pow(0.8, h) : 0.03), Voice(high, h => Math.Pow(0.6, h)));
+    }
+
+    private static float[] Voice(double[] notes, Func<int, double> amplitude)
+    {
+        var sound = new float[Seconds * Rate];
+        var length = sound.Length / notes.Length;
+        for (var n = 0; n < sound.Length; n++)
+        {
+            var (note, time) = (notes[n / length], (double)n / Rate);
+            var fade = Math.Min(1, Math.Min(n % length, length - n % length) / 400.0);
+            for (var h = 1; h <= 12 && note * h < 7000; h++)
+                sound[n] += (float)(0.15 * fade * amplitude(h) * Math.Sin(2 * Math.PI * note * h * time + h));
+        }
+        return sound;
+    }
+}
