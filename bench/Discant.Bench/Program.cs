@@ -1,6 +1,7 @@
 using System.Globalization;
 using Discant.Bench;
 using Discant.Bench.BasicPitch;
+using Discant.Separation.FlowPrior;
 using Discant.Separation.SourceFilter;
 
 // dotnet run -c Release --project bench/Discant.Bench -- step [full|half|quarter] [batch] [micro-batch] [voices] [threads] [repeats]
@@ -39,6 +40,32 @@ switch (args)
         );
         return 0;
     }
+    // flow separate [size] [sources] [seconds] [steps] [threads], flow train [size] [batch] [seconds] [steps] [operators]: time of a flow
+    case ["flow", "separate", ..]:
+        FlowSpeed.Separation(args.Length > 2 ? args[2] : "s", Number(3, 4), Number(4, 10), Number(5, 150), Number(6, 2));
+        return 0;
+    case ["flow", "train", ..]:
+        FlowSpeed.Training(args.Length > 2 ? args[2] : "s", Number(3, 4), Number(4, 8), Number(5, 10), args.Contains("operators"));
+        return 0;
+    // flow table FOLDER [--map latents|magnitudes] [--iterations N] PRIOR ...: scores of priors on songs whose stems are known
+    case ["flow", "table", var songs, .. var words]:
+    {
+        string? After(string option) => words.SkipWhile(w => w != option).Skip(1).FirstOrDefault();
+        var search = After("--map") switch
+        {
+            "latents" => LatentSearchOptions.MapOfLatents,
+            "magnitudes" => LatentSearchOptions.MapOfMagnitudes,
+            _ => new LatentSearchOptions(),
+        };
+        var iterations = After("--iterations") is { } given ? int.Parse(given, CultureInfo.InvariantCulture) : search.Iterations;
+        var options = new FlowOptions { Search = search with { Iterations = iterations }, Threads = 2 };
+        FlowTable.Separation(songs, [.. words.Where(w => w.EndsWith(".safetensors", StringComparison.Ordinal))], options);
+        return 0;
+    }
+    // flow likelihood FOLDER PRIOR ...: how likely each prior finds each instrument
+    case ["flow", "likelihood", var songs, .. var priors]:
+        FlowTable.Likelihood(songs, priors);
+        return 0;
     case ["refine"]:
         RefinementStep.Run();
         return 0;

@@ -44,6 +44,7 @@ internal static class CommandLine
             new SeparateCommand(),
             new EvaluateCommand(),
             new TrainCommand(),
+            new RenderCommand(),
             new PitchCommand(),
             new ExampleCommand(
                 "models",

@@ -23,6 +23,8 @@ public sealed class HelpTests : IDisposable
     [InlineData("doctor")]
     [InlineData("demo")]
     [InlineData("train")]
+    [InlineData("render")]
+    [InlineData("train flow")]
     [InlineData("train tones")]
     [InlineData("experiment")]
     [InlineData("experiment vocal-ensemble")]

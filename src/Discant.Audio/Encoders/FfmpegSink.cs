@@ -6,7 +6,7 @@ namespace Discant.Audio.Encoders;
 /// <summary>MP3 by ffmpeg, where libsndfile was built without an MP3 encoder.</summary>
 internal sealed class FfmpegSink(string path, string file, int sampleRate, int channelCount, FfmpegTools tools) : IAudioSink
 {
-    private readonly FfmpegProcess _child = tools.EncodeMp3(path, file, sampleRate, channelCount);
+    private readonly ChildProgram _child = tools.EncodeMp3(path, file, sampleRate, channelCount);
 
     public void Write(ReadOnlySpan<float> interleaved)
     {

@@ -13,7 +13,7 @@ internal sealed class FfmpegSource : IAudioSource
     private readonly FfmpegTools _tools;
     private readonly FfmpegStream _stream;
     private readonly CancellationToken _cancel;
-    private FfmpegProcess? _child;
+    private ChildProgram? _child;
     private bool _ended;
     private long _position;
 

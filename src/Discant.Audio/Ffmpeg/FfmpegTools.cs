@@ -31,7 +31,13 @@ internal sealed partial record FfmpegTools(string Ffmpeg = "ffmpeg", string Ffpr
             "-of",
             "json",
         ];
-        using var child = FfmpegProcess.Start(Ffprobe, ["-hide_banner", "-v", "error", .. arguments], file, container.Name, limit.Token);
+        using var child = ChildProgram.Start(
+            Ffprobe,
+            ["-hide_banner", "-v", "error", .. arguments],
+            file,
+            Advice(Ffprobe, container.Name),
+            limit.Token
+        );
         var answer = new byte[LongestAnswer];
         var length = child.Output.ReadAtLeast(answer, answer.Length, throwOnEndOfStream: false);
         var complaint = child.Finish();
@@ -43,7 +49,7 @@ internal sealed partial record FfmpegTools(string Ffmpeg = "ffmpeg", string Ffpr
     }
 
     /// <summary>Starts the decoding of the first audio stream to single-precision frames on standard output.</summary>
-    public FfmpegProcess Decode(string path, string file, AudioContainer container, FfmpegStream stream, CancellationToken cancel)
+    public ChildProgram Decode(string path, string file, AudioContainer container, FfmpegStream stream, CancellationToken cancel)
     {
         string[] arguments =
         [
@@ -57,11 +63,11 @@ internal sealed partial record FfmpegTools(string Ffmpeg = "ffmpeg", string Ffpr
             .. new[] { "-ar", Text(stream.SampleRate), "-ac", Text(stream.ChannelCount) },
             .. new[] { "-c:a", $"pcm_{SampleFormat}", "-f", SampleFormat, "pipe:1" },
         ];
-        return FfmpegProcess.Start(Ffmpeg, arguments, file, container.Name, cancel);
+        return ChildProgram.Start(Ffmpeg, arguments, file, Advice(Ffmpeg, container.Name), cancel);
     }
 
     /// <summary>Starts the encoding of single-precision frames from standard input to an MP3 file.</summary>
-    public FfmpegProcess EncodeMp3(string path, string file, int sampleRate, int channelCount)
+    public ChildProgram EncodeMp3(string path, string file, int sampleRate, int channelCount)
     {
         string[] arguments =
         [
@@ -69,7 +75,7 @@ internal sealed partial record FfmpegTools(string Ffmpeg = "ffmpeg", string Ffpr
             .. new[] { "-f", SampleFormat, "-ar", Text(sampleRate), "-ac", Text(channelCount), "-i", "pipe:0" },
             .. new[] { "-c:a", "libmp3lame", "-q:a", "2", "-map_metadata", "-1", "-fflags", "+bitexact", "-f", "mp3", $"file:{path}" },
         ];
-        return FfmpegProcess.Start(Ffmpeg, arguments, file, "MP3", CancellationToken.None, writes: true);
+        return ChildProgram.Start(Ffmpeg, arguments, file, Advice(Ffmpeg, "MP3"), CancellationToken.None, writes: true);
     }
 
     /// <summary>First line that ffmpeg says about itself, or null where it is not installed.</summary>
@@ -77,7 +83,7 @@ internal sealed partial record FfmpegTools(string Ffmpeg = "ffmpeg", string Ffpr
     {
         try
         {
-            using var child = FfmpegProcess.Start(Ffmpeg, ["-version"], Ffmpeg, "", CancellationToken.None);
+            using var child = ChildProgram.Start(Ffmpeg, ["-version"], Ffmpeg, "", CancellationToken.None);
             using var reader = new StreamReader(child.Output);
             return VersionPattern().Match(reader.ReadLine() ?? "") is { Success: true } match ? match.Groups["version"].Value : null;
         }
@@ -92,6 +98,9 @@ internal sealed partial record FfmpegTools(string Ffmpeg = "ffmpeg", string Ffpr
     // `file:` keeps a name such as `-y.m4a`, `concat:a|b` or `http://...` from being anything but a file.
     private static string[] Input(string path, AudioContainer container) =>
         ["-protocol_whitelist", "file,pipe", "-f", container.Demuxer, "-i", $"file:{path}"];
+
+    private static string Advice(string program, string container) =>
+        $"{container} files need {program}, which could not be started; install ffmpeg (apt install ffmpeg) or convert the file to WAV or FLAC";
 
     private static string Text(int value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 

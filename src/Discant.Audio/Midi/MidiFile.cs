@@ -8,21 +8,23 @@ public static class MidiFile
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="AudioFormatException">The file is missing, larger than <see cref="LargestBytes"/>, damaged, of format 2, or timed in film frames.</exception>
-    public static MidiSong Read(string path)
+    public static MidiSong Read(string path) => Read(ReadBytes(path), path);
+
+    /// <summary>The bytes of a file, unread.</summary>
+    /// <exception cref="AudioFormatException">The file is missing or larger than <see cref="LargestBytes"/>.</exception>
+    public static byte[] ReadBytes(string path)
     {
-        byte[] bytes;
         try
         {
             var length = new FileInfo(path).Length;
             if (length > LargestBytes)
                 throw new AudioFormatException(path, $"is no MIDI file: it has {length} bytes, at most {LargestBytes} are read");
-            bytes = File.ReadAllBytes(path);
+            return File.ReadAllBytes(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new AudioFormatException(path, File.Exists(path) ? e.Message : "there is no such file", inner: e);
         }
-        return Read(bytes, path);
     }
 
     /// <summary>Reads the bytes of a file.</summary>
@@ -30,6 +32,15 @@ public static class MidiFile
     /// <param name="name">What errors call it.</param>
     /// <exception cref="AudioFormatException">As <see cref="Read(string)"/>.</exception>
     public static MidiSong Read(byte[] bytes, string name)
+    {
+        var (division, chunks) = Chunks(bytes, name);
+        var tempos = new List<MidiTempo>();
+        MidiTrack[] tracks = [.. chunks.Select(chunk => MidiTrackReader.Read(chunk, tempos))];
+        return new MidiSong(division, [.. tempos.OrderBy(t => t.Tick)], tracks);
+    }
+
+    /// <summary>Ticks of a quarter note and the tracks as they stand in a file.</summary>
+    internal static (int Division, IReadOnlyList<MidiInput> Tracks) Chunks(byte[] bytes, string name)
     {
         ArgumentNullException.ThrowIfNull(bytes);
         var input = new MidiInput(bytes, name, bytes.Length);
@@ -43,7 +54,7 @@ public static class MidiFile
             throw new AudioFormatException(name, $"is a MIDI file of format 0 with {count} tracks", 10);
         if (division is 0 or > (int)short.MaxValue)
             throw new AudioFormatException(name, "is timed in film frames; only ticks of a quarter note can be read", 12);
-        var (tracks, tempos) = (new List<MidiTrack>(), new List<MidiTempo>());
+        var tracks = new List<MidiInput>();
         while (tracks.Count < count)
         {
             if (input.Left < 8)
@@ -51,9 +62,9 @@ public static class MidiFile
             var isTrack = input.Take(4).SequenceEqual("MTrk"u8);
             var chunk = input.Part(input.UInt32());
             if (isTrack) // others are to be skipped
-                tracks.Add(MidiTrackReader.Read(chunk, tempos));
+                tracks.Add(chunk);
         }
-        return new MidiSong(division, [.. tempos.OrderBy(t => t.Tick)], tracks);
+        return (division, tracks);
     }
 
     /// <summary>The bytes of a file of format 1, the tempos in a track of their own before the others.</summary>

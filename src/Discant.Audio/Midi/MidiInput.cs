@@ -46,6 +46,16 @@ internal sealed class MidiInput(byte[] bytes, string name, int end)
         return bytes.AsSpan(Position - (int)count, (int)count);
     }
 
+    /// <summary>Status of the next event, which may be that of the one before.</summary>
+    internal int Status(int before)
+    {
+        if (Peek() >= 0x80)
+            before = Next();
+        else if (before is 0 or >= 0xF0)
+            throw Wrong("data without an event they belong to");
+        return before is > 0xF0 and not (0xF7 or 0xFF) ? throw Wrong($"an event 0x{before:X2} cannot be in a file") : before;
+    }
+
     /// <summary>The next bytes as an input of their own, which this one steps over.</summary>
     internal MidiInput Part(long count)
     {

@@ -35,10 +35,7 @@ internal sealed class MidiTrackReader
         while (_input.Left > 0)
         {
             _tick += _input.Variable();
-            if (_input.Peek() >= 0x80)
-                status = _input.Next();
-            else if (status is 0 or >= 0xF0)
-                throw _input.Wrong("data without an event they belong to");
+            status = _input.Status(status);
             if (status == 0xFF)
             {
                 if (IsEnd())
@@ -46,8 +43,6 @@ internal sealed class MidiTrackReader
             }
             else if (status is 0xF0 or 0xF7)
                 _input.Take(_input.Variable()); // system exclusive
-            else if (status > 0xF0)
-                throw _input.Wrong($"an event 0x{status:X2} cannot be in a file");
             else
                 ChannelEvent(status >> 4, status & 0x0F);
         }

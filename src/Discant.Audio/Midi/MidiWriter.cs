@@ -21,6 +21,18 @@ internal static class MidiWriter
         return file.ToArray();
     }
 
+    /// <summary>A file of one track with events as they stood in another.</summary>
+    /// <param name="ticksPerQuarter">Ticks of a quarter note.</param>
+    /// <param name="events">In order.</param>
+    /// <param name="end">Tick at which the track ends.</param>
+    internal static byte[] Bytes(int ticksPerQuarter, IEnumerable<MidiEvent> events, long end)
+    {
+        var file = new MemoryStream();
+        Chunk(file, "MThd"u8, [0, 0, 0, 1, .. UInt16(ticksPerQuarter)]);
+        Chunk(file, "MTrk"u8, InOrder(events.Select(e => new Event(e.Tick, 0, e.Bytes)), end));
+        return file.ToArray();
+    }
+
     private static byte[] Tempos(MidiSong song, long end)
     {
         var events = song.Tempos.Select(t => new Event(

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Discant.Pitch.LateDeep;
 using Discant.Separation.BlindHarmonic;
 using Discant.Separation.ConditionedUNet;
+using Discant.Separation.FlowPrior;
 using Discant.Separation.Models;
 using Discant.Separation.SourceFilter;
 
@@ -65,6 +66,7 @@ internal sealed class ModelsVerifyCommand : DiscantCommand
             LateDeepModelFile.Method => LateDeepModelFile.Read(model.File),
             PolicyNetworkFile.Method => PolicyNetworkFile.Read(model.File),
             ConditionedUNetModelFile.Method => ConditionedUNetModelFile.Read(model.File),
+            FlowModelFile.Method => FlowModelFile.Read(model.File),
             _ => SourceFilterModelFile.Read(model.File),
         };
 }

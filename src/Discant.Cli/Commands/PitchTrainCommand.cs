@@ -64,9 +64,7 @@ internal sealed class PitchTrainCommand : DiscantCommand
         var request = Request(parse);
         if (request.Folders.Count == 0 && request.SungMinutes == 0)
             throw new UsageException("name a folder of recordings, or let the program sing with --sing MINUTES");
-        var checkpoint = Path.Combine(request.OutputFolder, "checkpoint.safetensors");
-        if (File.Exists(checkpoint) && !request.Resume && !parse.GetValue(_force))
-            throw new IOException($"{checkpoint}: exists already; --resume goes on from it, --force starts anew");
+        TrainingOutput.Require(request.OutputFolder, request.Resume || parse.GetValue(_force));
         var model = SalienceTraining.Train(request, new Epochs(terminal), cancel);
         terminal.Result(model);
         return ExitCode.Success;

@@ -24,7 +24,8 @@ internal sealed class SeparateCommand : DiscantCommand
             "discant separate quartet.wav --f0 f0.csv",
             "discant separate quartet.wav --f0 soprano.csv --f0 alto.csv --f0 tenor.csv --f0 bass.csv --quality best",
             "discant separate *.flac --f0 curves/ --format flac -o stems --resume",
-            "discant separate duet.m4a --voices 2 --fit 500 --json"
+            "discant separate duet.m4a --voices 2 --fit 500 --json",
+            "discant separate song.wav --method flow --priors bass,drums,guitar,piano"
         )
     {
         Add(_options.Files);
@@ -128,6 +129,9 @@ internal sealed class SeparateCommand : DiscantCommand
             Seed = parse.GetValue(_options.Seed),
             Threads = Threads(parse),
             References = parse.GetValue(_options.References),
+            Priors = parse.GetValue(_options.Priors) ?? [],
+            Map = parse.GetValue(_options.Map)!,
+            Iterations = parse.GetValue(_options.Iterations),
             Voices = method.Understands.HasFlag(MethodOptions.OwnVoices) ? _options.Listening.OwnVoices(parse) : [],
         };
 
@@ -141,6 +145,9 @@ internal sealed class SeparateCommand : DiscantCommand
             (MethodOptions.Fit, _options.Fit),
             (MethodOptions.RefinePitch, _options.Refine),
             (MethodOptions.References, _options.References),
+            (MethodOptions.Priors, _options.Priors),
+            (MethodOptions.Priors, _options.Map),
+            (MethodOptions.Priors, _options.Iterations),
         ];
         foreach (var (meaning, option) in special)
             if (IsGiven(parse, option) && !method.Understands.HasFlag(meaning))

@@ -44,6 +44,27 @@ internal sealed class SeparateOptions
             Description = "The true voices, one file each, for the methods that are bounds (oracle-...)",
         };
 
+    public Option<string[]> Priors { get; } =
+        new("--priors")
+        {
+            HelpName = "LIST",
+            Description =
+                "For flow: what is known of each instrument, by commas, as bass,drums,my-flute.safetensors; names of models that ship (flow-bass is bass) or files. The stems are called after the instruments",
+            CustomParser = result => [.. result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries))],
+            Arity = ArgumentArity.OneOrMore,
+        };
+
+    public Option<string> Map { get; } =
+        OptionsOf.Choice(
+            "--map",
+            "For flow: what is made likely besides the mixture (maximum a posteriori)",
+            FlowChoice.Maps[0],
+            FlowChoice.Maps
+        );
+
+    public Option<int?> Iterations { get; } =
+        OptionsOf.Number("--iterations", "N", "For flow: steps of the search in each piece of 10 s [default: 150]", 1, 100_000);
+
     public Option<string> Output { get; } =
         new("--output", "-o")
         {
@@ -91,6 +112,9 @@ internal sealed class SeparateOptions
             Method,
             Model,
             References,
+            Priors,
+            Map,
+            Iterations,
             Output,
             Format,
             Bits,

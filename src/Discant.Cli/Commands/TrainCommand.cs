@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Discant.Separation.ConditionedUNet;
 using Discant.Separation.SourceFilter;
 using Discant.Training;
@@ -21,6 +20,9 @@ internal sealed class TrainCommand : DiscantCommand
             "discant train stems/ -o runs/unet --configuration unet-f --size quarter"
         )
     {
+        // Without an action a command with others beneath it insists on one of them.
+        SetAction(static _ => ExitCode.Success);
+        Add(new TrainFlowCommand());
         Add(new TrainTonesCommand());
         Add(_options.Folders);
         foreach (var option in _options.All)
@@ -34,16 +36,8 @@ internal sealed class TrainCommand : DiscantCommand
         var request = Request(parse, configuration, learner);
         if (request.Folders.Count == 0 && request.SungMinutes == 0)
             throw new UsageException("name a folder of recordings, or let the program sing with --sing MINUTES");
-        var checkpoint = Path.Combine(request.OutputFolder, "checkpoint.safetensors");
-        if (File.Exists(checkpoint) && !request.Resume && !parse.GetValue(_options.Force))
-            throw new IOException($"{checkpoint}: exists already; --resume goes on from it, --force starts anew");
-        var result = ModelTraining.Train(request, learner.Begin, new Epochs(terminal), cancel);
-        terminal.Result(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{result.ModelFile}: epoch {result.Best.Epoch} of {result.Epochs}, validation loss {result.Best.ValidationText}, {result.TrainingClips} recordings learned from, {result.ValidationClips} validated on"
-            )
-        );
+        TrainingOutput.Require(request.OutputFolder, request.Resume || parse.GetValue(_options.Force));
+        TrainingOutput.Print(ModelTraining.Train(request, learner.Begin, TrainingOutput.Epochs(terminal), cancel), terminal);
         return ExitCode.Success;
     }
 
@@ -100,15 +94,4 @@ internal sealed class TrainCommand : DiscantCommand
 
     /// <summary>A method that learns: its excerpts, its usual step size, its beginning.</summary>
     private sealed record Learner(ExcerptOptions Excerpts, double LearningRate, Func<ExcerptSampler, TrainingOptions, IModelTrainer> Begin);
-
-    private sealed class Epochs(Terminal terminal) : IProgress<TrainingEpoch>
-    {
-        public void Report(TrainingEpoch value) =>
-            terminal.Result(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"epoch {value.Epoch}: training loss {value.TrainingText}, validation loss {value.ValidationText}, step size {value.LearningRate:G3}"
-                )
-            );
-    }
 }

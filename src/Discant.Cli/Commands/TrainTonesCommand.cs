@@ -44,8 +44,7 @@ internal sealed class TrainTonesCommand : DiscantCommand
     {
         var folder = parse.GetValue(_output)!;
         var checkpoint = Path.Combine(folder, "checkpoint.safetensors");
-        if (File.Exists(checkpoint) && !parse.GetValue(_resume) && !parse.GetValue(_force))
-            throw new IOException($"{checkpoint}: exists already; --resume goes on from it, --force starts anew");
+        TrainingOutput.Require(folder, parse.GetValue(_resume) || parse.GetValue(_force));
         Directory.CreateDirectory(folder);
         var defaults = new ToneTeachingOptions();
         var options = defaults with

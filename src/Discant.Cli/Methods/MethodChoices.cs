@@ -24,6 +24,15 @@ internal sealed record MethodChoices
     /// <summary>Names of the voices, one each, where the method finds them itself; empty where no number was given.</summary>
     public IReadOnlyList<string> Voices { get; init; } = [];
 
+    /// <summary>Names or files of what is known of single sources.</summary>
+    public IReadOnlyList<string> Priors { get; init; } = [];
+
+    /// <summary>What besides the mixture decides about the sources: nothing, latents or magnitudes.</summary>
+    public string Map { get; init; } = "nothing";
+
+    /// <summary>Steps of a search in each piece of the recording; null: the method's own.</summary>
+    public int? Iterations { get; init; }
+
     /// <summary>Folder of the true voices, one file each; null: none.</summary>
     public string? References { get; init; }
 }

@@ -23,4 +23,7 @@ internal enum MethodOptions
 
     /// <summary>No F0: neither --f0 nor listening; --voices says how many there are.</summary>
     OwnVoices = 32,
+
+    /// <summary>--priors, --map and --iterations: it knows its sources one by one.</summary>
+    Priors = 64,
 }

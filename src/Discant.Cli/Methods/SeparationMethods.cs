@@ -16,6 +16,7 @@ internal static class SeparationMethods
         new("unet", "a U-Net that is told the F0", ConditionedUNetChoice.Understands, ConditionedUNetChoice.Setup),
         new("nmf", "factorisation by harmonic templates", MethodOptions.None, Nmf),
         new("nmf-source-filter", "factorisation by glottal combs and smooth filters", MethodOptions.Seed, NmfSourceFilter),
+        new("flow", "flows that know one instrument each", FlowChoice.Understands, FlowChoice.Setup),
         new(
             "blind",
             "instruments of different timbre, by a network that learns the recording; no F0",

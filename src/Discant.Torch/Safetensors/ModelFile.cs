@@ -73,6 +73,18 @@ public sealed class ModelFile : IDisposable
             ? value
             : throw Unsaid(name);
 
+    /// <summary>A number of the metadata, null where there is none.</summary>
+    public double? NumberOrNone(string name) =>
+        double.TryParse(_file.Metadata.GetValueOrDefault(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+        && double.IsFinite(value)
+            ? value
+            : null;
+
+    /// <summary>A text of the metadata, at most 4096 characters, on one line.</summary>
+    /// <exception cref="SafetensorsException">There is none.</exception>
+    public string Text(string name) =>
+        _file.Metadata.GetValueOrDefault(name) is { Length: <= 4096 } text && !text.Any(char.IsControl) ? text : throw Unsaid(name);
+
     /// <summary>Makes sure that the sizes are those of the tensors, by one tensor for each: a network is not made, in any size, before.</summary>
     /// <exception cref="SafetensorsException">A tensor is missing or of another shape.</exception>
     public void Require(params IReadOnlyList<(string Name, long[] Shape)> needed)

@@ -32,7 +32,6 @@ public sealed class SeparationPipeline(AudioLimits? limits = null)
             WarnOfPitch(request.Pitch, mixture, warnings);
 
         using var prepared = prepare.Make(mixture, request.Pitch, progress, cancel);
-        warnings.AddRange(prepared.Warnings);
         var pitch = prepared.Pitch ?? request.Pitch;
         Directory.CreateDirectory(request.OutputFolder);
         var writers = new List<AudioWriter>();
@@ -42,6 +41,8 @@ public sealed class SeparationPipeline(AudioLimits? limits = null)
                 writers.Add(AudioWriter.Create(target, request.Format, info.SampleRate, info.ChannelCount, request.Force));
             var levels = Render(request with { Pitch = pitch }, prepared.Separator, mixture, info, frames, writers, progress, cancel);
             cancel.ThrowIfCancellationRequested();
+            // What a method says of its result may be known only now.
+            warnings.AddRange(prepared.Warnings);
             var stems = writers.Select(w => w.Complete()).ToArray();
             warnings.AddRange(
                 stems

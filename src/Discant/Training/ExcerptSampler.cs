@@ -4,14 +4,13 @@ namespace Discant.Training;
 /// <param name="clips">The data.</param>
 /// <param name="options">How they are put together.</param>
 /// <exception cref="ArgumentException">There is no clip.</exception>
-public sealed class ExcerptSampler(IReadOnlyList<TrainingClip> clips, ExcerptOptions options)
+public sealed class ExcerptSampler(IReadOnlyList<TrainingClip> clips, ExcerptOptions options) : IExcerpts
 {
     private readonly TrainingClip[] _solo = [.. Some(clips).Where(c => c.Pitch.Length == 1)];
     private readonly TrainingClip[] _pieces = [.. clips.Where(c => c.Pitch.Length > 1)];
 
-    /// <summary>Draws one micro-batch; all its mixtures have the same number of voices.</summary>
-    /// <param name="random">Source of all choices.</param>
-    /// <param name="count">Number of mixtures.</param>
+    /// <inheritdoc/>
+    /// <remarks>All mixtures of a micro-batch have the same number of voices.</remarks>
     public TrainingBatch Draw(Random random, int count)
     {
         var solo = _pieces.Length == 0 || (_solo.Length > 0 && random.NextDouble() < options.SoloShare);

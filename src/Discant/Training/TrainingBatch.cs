@@ -3,11 +3,17 @@ using Discant.Torch;
 namespace Discant.Training;
 
 /// <summary>Excerpts to learn from, all with the same number of voices.</summary>
-/// <param name="Mixtures">mixtures x samples, each with peak 1 (or silent).</param>
-/// <param name="Pitch">(mixtures voices) x frames, Hz, 0 where silent; voice fastest.</param>
+/// <param name="Mixtures">mixtures x samples: with peak 1 (or silent) where voices were put together, else at their own level.</param>
+/// <param name="Pitch">(mixtures voices) x frames, Hz, 0 where silent; voice fastest. Empty for what goes by no F0.</param>
 /// <param name="Stems">(mixtures voices) x samples on the mixture's scale, or null where there are none.</param>
 public sealed record TrainingBatch(float[][] Mixtures, double[][] Pitch, float[][]? Stems = null)
 {
+    /// <summary>Samples of each mixture that are sound, before the 0 that fill it up; null: all.</summary>
+    public IReadOnlyList<int>? Lengths { get; init; }
+
+    /// <summary>Number of each excerpt's instrument; null where there is only one.</summary>
+    public IReadOnlyList<int>? Labels { get; init; }
+
     /// <summary>Voices of each mixture.</summary>
     public int Voices => Pitch.Length / Mixtures.Length;
 

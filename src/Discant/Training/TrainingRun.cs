@@ -12,7 +12,7 @@ public sealed class TrainingRun
     private const int ExcerptPurpose = 4;
     private const int ValidationPurpose = 5;
 
-    private readonly ExcerptSampler _training;
+    private readonly IExcerpts _training;
     private readonly TrainingOptions _options;
     private readonly IModelTrainer _trainer;
     private readonly TrainingBatch[] _validation;
@@ -24,7 +24,7 @@ public sealed class TrainingRun
     /// <param name="validation">Draws validation excerpts, from other recordings.</param>
     /// <param name="options">Batch, schedule, patience.</param>
     /// <param name="folder">Folder of `checkpoint.safetensors`, `best.safetensors` and `curve.csv`; made if need be.</param>
-    public TrainingRun(IModelTrainer trainer, ExcerptSampler training, ExcerptSampler validation, TrainingOptions options, string folder)
+    public TrainingRun(IModelTrainer trainer, IExcerpts training, IExcerpts validation, TrainingOptions options, string folder)
     {
         (_trainer, _training, _options, _folder) = (trainer, training, options, folder);
         var random = StepSeeds.Generator(options.Trainer.Seed, 0, ValidationPurpose);

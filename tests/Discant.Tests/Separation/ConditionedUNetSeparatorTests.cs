@@ -22,19 +22,8 @@ public sealed class ConditionedUNetSeparatorTests
     [InlineData(9000, true)]
     public void Masks_add_up_to_1_in_every_frame_in_order_without_gaps(int samples, bool overlap)
     {
-        var next = 0L;
-        foreach (var block in Masks(SourceFilterExamples.Noise(1, samples), s_options with { OverlapWindows = overlap }))
-        {
-            Assert.Equal(next, block.FirstFrame);
-            Assert.True(block.Frames > 0);
-            Assert.Equal(513, block.Bins);
-            next += block.Frames;
-            Assert.All(block.Masks, m => Assert.Equal(block.Frames * block.Bins, m.Length));
-            foreach (var (first, second) in block.Masks[0].Zip(block.Masks[1]))
-                if (!(first >= 0 && second >= 0 && Math.Abs(first + second - 1) < 1e-5))
-                    Assert.Fail($"shares {first} and {second} in the block from {block.FirstFrame}");
-        }
-        Assert.Equal((samples + 255) / 256 + 1, next);
+        var options = s_options with { OverlapWindows = overlap };
+        SeparatorLaws.AssertMasksOfTwoVoicesCover(Masks(SourceFilterExamples.Noise(1, samples), options), samples);
     }
 
     [Fact]

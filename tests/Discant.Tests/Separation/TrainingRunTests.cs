@@ -1,4 +1,5 @@
 using Discant.Separation.ConditionedUNet;
+using Discant.Separation.FlowPrior;
 using Discant.Separation.SourceFilter;
 using Discant.Torch.Safetensors;
 using Discant.Training;
@@ -12,6 +13,12 @@ public sealed class TrainingRunTests
     private static readonly TrainingClip s_duet = SourceFilterExamples.Clip(SourceFilterExamples.Sung(0.4));
     private static readonly TrainingClip s_solo = new("solo", s_duet.Stems![0], [s_duet.Pitch[0]], [s_duet.Stems[0]]);
 
+    private static readonly SoloSong[] s_songs =
+    [
+        new("one", 0, [.. SourceFilterExamples.Noise(1, 9000).Select(v => (short)(3000 * v))]),
+        new("two", 1, [.. SourceFilterExamples.Noise(2, 5000).Select(v => (short)(3000 * v))]),
+    ];
+
     private static readonly TrainingOptions s_options = new()
     {
         Batch = 3,
@@ -24,7 +31,7 @@ public sealed class TrainingRunTests
         Trainer = new TrainerOptions(LearningRate: 1e-3),
     };
 
-    public static TheoryData<Learner> Learners => [Learner.SourceFilter, Learner.Supervised, Learner.ConditionedUNet];
+    public static TheoryData<Learner> Learners => [Learner.SourceFilter, Learner.Supervised, Learner.ConditionedUNet, Learner.Flow];
 
     /// <summary>What learns.</summary>
     public enum Learner
@@ -37,6 +44,9 @@ public sealed class TrainingRunTests
 
         /// <summary>U-Net.</summary>
         ConditionedUNet,
+
+        /// <summary>A flow for two instruments.</summary>
+        Flow,
     }
 
     [Theory]
@@ -177,7 +187,10 @@ public sealed class TrainingRunTests
         using var cancel = new CancellationTokenSource();
         options ??= s_options;
         using var trainer = Trainer(learner, options, modelSeed);
-        var run = Make(folder, trainer, learner != Learner.SourceFilter, options);
+        var run =
+            learner == Learner.Flow
+                ? new TrainingRun(trainer, Solos(), Solos(), options, folder)
+                : Make(folder, trainer, learner != Learner.SourceFilter, options);
         if (resume)
             run.Resume();
         void Kill(TrainingEpoch epoch)
@@ -191,6 +204,11 @@ public sealed class TrainingRunTests
 
     private static IModelTrainer Trainer(Learner learner, TrainingOptions options, int modelSeed)
     {
+        if (learner == Learner.Flow)
+        {
+            var size = new FlowSize(4, 1, 3, 2) { Labels = 2, LabelWidth = 4 };
+            return new FlowTrainer(size, ["a", "b"], Solos(), options.Trainer with { Threads = modelSeed == 1 ? 1 : 2 });
+        }
         if (learner != Learner.ConditionedUNet)
         {
             var model = SourceFilterExamples.Model(modelSeed);
@@ -205,6 +223,8 @@ public sealed class TrainingRunTests
         var sampler = new ExcerptSampler([s_duet, s_solo], Excerpts(supervised));
         return new TrainingRun(trainer, sampler, sampler, options, folder);
     }
+
+    private static SoloExcerpts Solos() => new(s_songs, new SoloExcerptOptions { ShortestSeconds = 0.2, LongestSeconds = 0.3 });
 
     private static ExcerptOptions Excerpts(bool supervised) =>
         new()

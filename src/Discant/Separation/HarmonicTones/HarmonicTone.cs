@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Discant.Separation.HarmonicTones;
 
 /// <summary>A tone of a voice whose timbre a dictionary knows (spec 1.2). Partial h has the magnitude a D[h].</summary>
@@ -6,6 +8,7 @@ namespace Discant.Separation.HarmonicTones;
 /// <param name="Fundamental">f, bins.</param>
 /// <param name="Width">Of the peaks, relative to a steady tone's.</param>
 /// <param name="Inharmonicity">b: partial h lies at f h sqrt(1 + b h^2).</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct HarmonicTone(int Voice, double Amplitude, double Fundamental, double Width = 1, double Inharmonicity = 0)
 {
     /// <summary>Where a partial lies, bins.</summary>

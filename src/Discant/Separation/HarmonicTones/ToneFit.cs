@@ -274,6 +274,7 @@ public sealed class ToneFit
         };
 
     // exp(-d^2 / 2 sigma^2) from bin to bin without an exponential each: the ratio of neighbours changes by one and the same factor.
+    [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
     private ref struct Peak
     {
         private double _ratio;

@@ -1,10 +1,10 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace Discant.Audio.Ffmpeg;
+namespace Discant.Audio;
 
-/// <summary>A child process of ffmpeg that does not outlive us: it is ended when disposed or cancelled.</summary>
-internal sealed class FfmpegProcess : IDisposable
+/// <summary>A child process that does not outlive us: it is ended when disposed or cancelled.</summary>
+internal sealed class ChildProgram : IDisposable
 {
     private const int LongestComplaint = 300;
     private readonly Process _process;
@@ -12,7 +12,7 @@ internal sealed class FfmpegProcess : IDisposable
     private CancellationTokenRegistration _cancelled;
     private string? _complaint;
 
-    private FfmpegProcess(Process process) => _process = process;
+    private ChildProgram(Process process) => _process = process;
 
     public Stream Output => _process.StandardOutput.BaseStream;
 
@@ -28,18 +28,18 @@ internal sealed class FfmpegProcess : IDisposable
         }
     }
 
-    /// <param name="program">ffmpeg or ffprobe.</param>
+    /// <param name="program">Searched on the path.</param>
     /// <param name="arguments">Handed on one by one; no shell sees them.</param>
     /// <param name="file">The user's file, for the error.</param>
-    /// <param name="container">Kind of that file, for the error.</param>
+    /// <param name="advice">What is needed and how to get it, for the error.</param>
     /// <param name="cancel">Ends the child.</param>
     /// <param name="writes">Whether we feed the child's standard input; else it gets none.</param>
     /// <exception cref="AudioFormatException">The program cannot be started.</exception>
-    public static FfmpegProcess Start(
+    public static ChildProgram Start(
         string program,
         IEnumerable<string> arguments,
         string file,
-        string container,
+        string advice,
         CancellationToken cancel,
         bool writes = false
     )
@@ -55,7 +55,7 @@ internal sealed class FfmpegProcess : IDisposable
         try
         {
             var process = Process.Start(start) ?? throw new Win32Exception();
-            var child = new FfmpegProcess(process);
+            var child = new ChildProgram(process);
             process.ErrorDataReceived += (_, line) => child.Note(line.Data);
             process.BeginErrorReadLine();
             if (!writes)
@@ -65,10 +65,24 @@ internal sealed class FfmpegProcess : IDisposable
         }
         catch (Exception e) when (e is Win32Exception or IOException)
         {
-            var advice =
-                $"{container} files need {program}, which could not be started; install ffmpeg (apt install ffmpeg) or convert the file to WAV or FLAC";
             throw new AudioFormatException(file, advice, inner: e);
         }
+    }
+
+    /// <summary>Runs a program to its end.</summary>
+    /// <returns>Null where the program is content, else its complaint: what it wrote first to standard error, or a line of its output that begins with "error".</returns>
+    /// <exception cref="AudioFormatException">The program cannot be started.</exception>
+    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    public static string? Run(string program, IEnumerable<string> arguments, string file, string advice, CancellationToken cancel)
+    {
+        using var child = Start(program, arguments, file, advice, cancel);
+        using var output = new StreamReader(child.Output);
+        while (output.ReadLine() is { } line)
+            if (line.StartsWith("error", StringComparison.OrdinalIgnoreCase))
+                child.Note(line);
+        var complaint = child.Finish();
+        cancel.ThrowIfCancellationRequested();
+        return complaint;
     }
 
     /// <summary>Waits for the end; null where the program is content, else its complaint.</summary>
