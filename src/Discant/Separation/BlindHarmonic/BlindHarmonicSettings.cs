@@ -16,10 +16,10 @@ public sealed record BlindHarmonicSettings
     public BlindTrainingOptions Training { get; init; } = new();
 
     /// <summary>Updates on new frames of tones that were found; none where the network has not been taught and nothing else finds any.</summary>
-    public int ImitationUpdates { get; init; } = 300;
+    public int ImitationUpdates { get; init; } = 200;
 
     /// <summary>How often tones are found anew meanwhile.</summary>
-    public int ImitationRounds { get; init; } = 3;
+    public int ImitationRounds { get; init; } = 2;
 
     /// <summary>Most updates by policy gradient.</summary>
     public int Updates { get; init; }

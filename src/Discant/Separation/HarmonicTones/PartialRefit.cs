@@ -13,7 +13,9 @@ public static class PartialRefit
 {
     private const int FramesABlock = 64;
     private const double Reach = 4;
-    private const float Least = 1e-12f;
+
+    // Of a frame's loudest bin; what is softer is nothing.
+    private const float Least = 1e-9f;
 
     /// <summary>Replaces the partials' magnitudes.</summary>
     /// <param name="tones">Tones of every frame of <see cref="PitchTracks"/>, with first magnitudes; changed.</param>
@@ -53,10 +55,11 @@ public static class PartialRefit
     {
         var peaks = Peaks(tones, frame, transform);
         var model = new float[magnitudes.Length];
+        var least = Math.Max(Least * TensorPrimitives.Max(magnitudes), 1e-37f);
         for (var update = 0; update < updates; update++)
         {
             Render(tones, frame, peaks, model);
-            TensorPrimitives.Add(model, Least, model);
+            TensorPrimitives.Add(model, least, model);
             TensorPrimitives.Divide(magnitudes, model, model);
             foreach (var (voice, partial, firstBin, shape) in peaks)
                 tones.Partials(voice, frame)[partial] *=

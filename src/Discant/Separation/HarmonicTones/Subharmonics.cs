@@ -23,7 +23,7 @@ public static class Subharmonics
         {
             var energy = tones.Energy(voice, frame);
             all += energy;
-            var times = Times(tones.Partials(voice, frame), energy);
+            var times = Times(tones.Partials(voice, frame));
             if (times == 1 || tones.FundamentalHz(voice, frame) * times > highestHz)
                 continue;
             moved += energy;
@@ -32,9 +32,18 @@ public static class Subharmonics
         return all > 0 ? moved / all : 0;
     }
 
-    // The largest number whose multiples hold all of the tone.
-    private static int Times(ReadOnlySpan<float> partials, float energy)
+    /// <summary>A timbre whose pitch was taken several times too low, at the pitch that it sounds at; any other as it is.</summary>
+    /// <param name="row">Magnitudes of the partials.</param>
+    public static double[] Folded(double[] row)
     {
+        var times = Times(Array.ConvertAll(row, x => (float)x));
+        return times == 1 ? row : [.. row.Select((_, h) => (h + 1) * times <= row.Length ? row[(h + 1) * times - 1] : 0)];
+    }
+
+    // The largest number whose multiples hold all of the tone.
+    private static int Times(ReadOnlySpan<float> partials)
+    {
+        var energy = System.Numerics.Tensors.TensorPrimitives.SumOfSquares(partials);
         if (energy <= 0)
             return 1;
         for (var times = MostTimes; times > 1; times--)

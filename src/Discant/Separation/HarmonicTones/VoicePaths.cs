@@ -27,17 +27,19 @@ public sealed class VoicePaths(RecordingFrames frames, ToneTracks tracks, ToneBo
     /// </summary>
     /// <param name="dictionary">What is known of the voices: voices x partials.</param>
     /// <param name="cancel">Ends the work.</param>
-    public void Assign(IReadOnlyList<double[]> dictionary, CancellationToken cancel)
+    /// <returns>The cost of the path that was kept: small where a few timbres explain all tones. 0 where there is nothing to choose.</returns>
+    public double Assign(IReadOnlyList<double[]> dictionary, CancellationToken cancel)
     {
         if (tracks.VoiceCount is < 2 or > MostVoices || options.Rounds == 0 || frames.Peak <= 0)
-            return;
+            return 0;
         // Partials at the level of the frames, and back.
         tracks.Scale(1 / frames.Peak);
-        AssignAtThatLevel(dictionary, cancel);
+        var left = AssignAtThatLevel(dictionary, cancel);
         tracks.Scale(frames.Peak);
+        return left;
     }
 
-    private void AssignAtThatLevel(IReadOnlyList<double[]> dictionary, CancellationToken cancel)
+    private double AssignAtThatLevel(IReadOnlyList<double[]> dictionary, CancellationToken cancel)
     {
         var (byTimbre, left) = Settle([.. dictionary.Select(VoiceTimbre.Everywhere)], cancel);
         Apply(byTimbre.Select(Inverse));
@@ -45,10 +47,11 @@ public sealed class VoicePaths(RecordingFrames frames, ToneTracks tracks, ToneBo
         Apply(byHeight);
         var (further, leftByHeight) = Settle(Timbres(options.FirstSemitones), cancel);
         if (leftByHeight < left)
-            return;
+            return leftByHeight;
         Apply(further.Select(Inverse));
         Apply(byHeight.Select(Inverse));
         Apply(byTimbre);
+        return left;
     }
 
     // Rounds of orders and timbres, until nothing moves; the orders that were applied, together, and what is left at last.
@@ -109,9 +112,9 @@ public sealed class VoicePaths(RecordingFrames frames, ToneTracks tracks, ToneBo
     private double[] Costs(int frame, double[] magnitudes, VoiceTimbre[] timbres, ToneFit fit)
     {
         var slots = Enumerable.Range(0, tracks.VoiceCount).Where(slot => tracks.FundamentalHz(slot, frame) > 0).ToArray();
-        if (slots.Length == 0)
-            return new double[_orders.Length];
         CompressedSpectrum.Of(magnitudes, magnitudes);
+        if (slots.Length == 0)
+            return [.. Enumerable.Repeat(0.5 * TensorPrimitives.SumOfSquares<double>(magnitudes), _orders.Length)];
         var tones = new HarmonicTone[slots.Length];
         var known = new Dictionary<long, double>();
         var costs = new double[_orders.Length];

@@ -69,7 +69,8 @@ public static class SparsePursuitMethod
         };
     }
 
-    // Timbres, then tones, then who plays them; the voices from the highest to the lowest.
+    // Several beginnings side by side: timbres, then tones, then who plays them. The one that leaves least of the recording when each voice has
+    // one timbre is taken, for which no true stem is needed; the voices from the highest to the lowest.
     private static (ToneTracks Tones, double Explained) Find(
         RecordingFrames frames,
         int voices,
@@ -78,53 +79,47 @@ public static class SparsePursuitMethod
         CancellationToken cancel
     )
     {
-        var learned = Learn(frames, voices, options, share => report(LearningShare * share, "learning timbres"), cancel);
-        var tones = PursuitTones.Of(
-            frames,
-            learned.Rows,
-            options,
-            share => report(LearningShare + ((1 - LearningShare) * share), "finding tones"),
-            cancel
-        );
-        new VoicePaths(frames, tones, options.Pursuit.Bounds, options.Paths, options.Threads).Assign(learned.Rows, cancel);
-        var order = MeanEnvelopes.FromHighToLow(tones);
-        for (var frame = 0; frame < tones.FrameCount; frame++)
-            tones.Permute(frame, order);
-        return (tones, learned.Explained);
+        var count = Math.Max(1, options.Beginnings);
+        var (shares, order) = (new double[count], new Lock());
+        var best = OrderedParallel
+            .Select(count, options.Threads, (beginning, _) => Begin((int)beginning), cancel)
+            .MinBy(found => found.Left);
+        var highToLow = MeanEnvelopes.FromHighToLow(best.Tones);
+        for (var frame = 0; frame < best.Tones.FrameCount; frame++)
+            best.Tones.Permute(frame, highToLow);
+        return (best.Tones, best.Explained);
+
+        (ToneTracks Tones, double Explained, double Left) Begin(int beginning)
+        {
+            var learned = Learn(frames, voices, options, beginning, share => Share(LearningShare * share), cancel);
+            var own = options with { Threads = 1 };
+            var tones = PursuitTones.Of(frames, learned.Rows, own, share => Share(LearningShare + ((1 - LearningShare) * share)), cancel);
+            var left = new VoicePaths(frames, tones, options.Pursuit.Bounds, options.Paths, 1).Assign(learned.Rows, cancel);
+            return (tones, learned.Explained, left);
+
+            void Share(double share)
+            {
+                lock (order)
+                {
+                    shares[beginning] = share;
+                    report(shares.Sum() / count, share < LearningShare ? "learning timbres" : "finding tones");
+                }
+            }
+        }
     }
 
-    // Several dictionaries side by side; the one that explains most, which needs no true stems to be known.
     private static LearnedDictionary Learn(
         RecordingFrames frames,
         int voices,
         SparsePursuitOptions options,
+        int beginning,
         Action<double> progress,
         CancellationToken cancel
     )
     {
-        var count = Math.Max(1, options.Beginnings);
-        var (shares, report) = (new double[count], new Lock());
-        var dictionaries = OrderedParallel.Select(
-            count,
-            options.Threads,
-            (beginning, _) =>
-            {
-                var random = StepSeeds.Generator(options.Seed, beginning, LearningPurpose);
-                var learning = new DictionaryLearning(frames, options.Pursuit, options.Learning);
-                var rows = learning.Learn(voices, random, f => Share((int)beginning, f), cancel);
-                return new LearnedDictionary(rows, learning.Explained(rows, FramesCompared, cancel));
-            },
-            cancel
-        );
-        return dictionaries.MaxBy(d => d.Explained)!;
-
-        void Share(int beginning, double share)
-        {
-            lock (report)
-            {
-                shares[beginning] = share;
-                progress(shares.Sum() / count);
-            }
-        }
+        var random = StepSeeds.Generator(options.Seed, beginning, LearningPurpose);
+        var learning = new DictionaryLearning(frames, options.Pursuit, options.Learning);
+        double[][] rows = [.. learning.Learn(voices, random, progress, cancel).Select(Subharmonics.Folded)];
+        return new LearnedDictionary(rows, learning.Explained(rows, FramesCompared, cancel));
     }
 }

@@ -119,7 +119,7 @@ public class BlindHarmonicMethodTests
 
     private static ToneTracks Proposals()
     {
-        const int frames = 80;
+        const int frames = 126;
         var tones = new ToneTracks(2, frames);
         for (var frame = 0; frame < frames; frame++)
         {
