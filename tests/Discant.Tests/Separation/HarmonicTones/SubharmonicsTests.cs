@@ -20,6 +20,16 @@ public class SubharmonicsTests
             Assert.Equal(Math.Pow(0.8, h), tones.Partials(0, 0)[h - 1], 1e-6);
     }
 
+    [Fact]
+    public void A_timbre_learned_too_low_is_folded()
+    {
+        double[] row = [0.001, 1, 0.002, 0.01, 0, 0.5, 0, 0, 0, 0.3];
+        Assert.Equal([1, 0.01, 0.5, 0, 0.3, 0, 0, 0, 0, 0], Subharmonics.Folded(row));
+        double[] right = [1, 0.01, 0.5];
+        Assert.Equal(right, Subharmonics.Folded(right));
+        Assert.Equal([0.0, 0.0], Subharmonics.Folded([0, 0]));
+    }
+
     // A clarinet's even partials are weak, its odd ones are not.
     [Fact]
     public void Odd_partials_are_no_subharmonics()
