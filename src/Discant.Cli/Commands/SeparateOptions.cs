@@ -34,7 +34,7 @@ internal sealed class SeparateOptions
         {
             HelpName = "NAME|FILE",
             Description =
-                "A model that ships (see `discant models list`), a .safetensors file, or `none` to start from scratch [default: choir, for unet unet-f]",
+                "A model that ships (see `discant models list`), a .safetensors file, or `none` to start from scratch (for blind also `paper`, the published method) [default: choir, for unet unet-f, for blind tones]",
         };
 
     public Option<string?> References { get; } =

@@ -9,6 +9,7 @@ internal static class BlindChoice
 {
     private const string Default = "tones";
     private const string None = "none";
+    private const string Paper = "paper";
 
     /// <summary>The options it understands.</summary>
     public const MethodOptions Understands = MethodOptions.Seed | MethodOptions.Model | MethodOptions.Fit | MethodOptions.OwnVoices;
@@ -35,8 +36,8 @@ internal static class BlindChoice
     {
         model = null;
         var name = choices.Model ?? (ModelFolder.Shipped.Has(Default) ? Default : None);
-        var settings = BlindHarmonicSettings.FromScratch;
-        if (name != None)
+        var settings = name == Paper ? BlindHarmonicSettings.Paper : BlindHarmonicSettings.FromScratch;
+        if (name is not (None or Paper))
         {
             var chosen = ChosenModel.Read(name, PolicyNetworkFile.Read);
             model = chosen.Identity;
@@ -51,7 +52,7 @@ internal static class BlindChoice
                 Updates = 2 * settings.Updates,
             };
         if (choices.FitSteps is { } steps)
-            settings = name == None ? settings with { Updates = steps } : settings with { ImitationUpdates = steps };
+            settings = model is null ? settings with { Updates = steps } : settings with { ImitationUpdates = steps };
         return settings with { Seed = choices.Seed ?? settings.Seed, Threads = choices.Threads };
     }
 }
