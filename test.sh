@@ -54,6 +54,8 @@ check_format() {
   fi
 }
 
+# What `discant render` calls, and nothing else.
+more_packages=(fluidsynth timgm6mb-soundfont mma)
 take_turn
 say "building Discant and its tests, a few minutes the first time ..."
 set_up

@@ -11,6 +11,9 @@ export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
 artifacts="$root/artifacts"
 log="$artifacts/setup.log"
 
+# Packages that one of the two needs beside those of both; it sets them before it calls set_up.
+more_packages=()
+
 say() { printf '%s\n' "$*" >&2; }
 
 fail() {
@@ -41,7 +44,7 @@ logged() {
 }
 
 packages() {
-  local wanted=(cmake make g++ libopenblas0-pthread libsndfile1 libsamplerate0 ffmpeg)
+  local wanted=(cmake make g++ libopenblas0-pthread libsndfile1 libsamplerate0 ffmpeg "${more_packages[@]}")
   [[ -n ${DISCANT_TORCH_ROOT:-} ]] || wanted+=(libtorch-dev libgloo-dev)
   printf '%s\n' "${wanted[@]}"
 }

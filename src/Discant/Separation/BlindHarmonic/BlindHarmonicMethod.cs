@@ -74,9 +74,7 @@ public static class BlindHarmonicMethod
     private static PreparedSeparator Separator(Learned learned, PitchTracks names, BlindHarmonicSettings settings)
     {
         var tones = learned.Result.Tones;
-        var order = MeanEnvelopes.FromHighToLow(tones);
-        for (var frame = 0; frame < tones.FrameCount; frame++)
-            tones.Permute(frame, order);
+        tones.Permute(MeanEnvelopes.FromHighToLow(tones));
         return new PreparedSeparator(new ToneSeparator("blind", tones, settings.Masks, settings.Size.SampleRate), null)
         {
             Pitch = tones.Curves(names.Names),

@@ -60,25 +60,26 @@ internal sealed class BlindLearner : IDisposable
         ];
 
     /// <summary>One update.</summary>
+    /// <param name="cancel">Ends the search for tones that some updates begin with; what is learned then counts no more.</param>
     /// <returns>Whether there is more to do.</returns>
-    internal bool Step()
+    internal bool Step(CancellationToken cancel)
     {
         while (_stage < Stages.Length && (_done >= Stages[_stage].Updates))
-            Begin(_stage + 1);
+            Begin(_stage + 1, cancel);
         if (_stage == Stages.Length)
             return false;
         _done++;
         var stage = Stages[_stage].Stage;
         if (stage == BlindStage.Imitation)
         {
-            Imitate();
+            Imitate(cancel);
             return true;
         }
         var loss = _training.Step(stage == BlindStage.Labels ? _training.LabelPlan : _training.Plan);
         _losses.Add(loss);
         // The labels are learned at a loss that hardly falls: only the search for pitches ends early.
         if (_plateau.Reached(loss) && stage == BlindStage.PolicyGradient && _settings.StopsEarly)
-            Begin(_stage + 1);
+            Begin(_stage + 1, cancel);
         return true;
     }
 
@@ -160,20 +161,20 @@ internal sealed class BlindLearner : IDisposable
     }
 
     // What the network itself finds in the recording, anew in each round; in the first what something else has found, where it has.
-    private void Imitate()
+    private void Imitate(CancellationToken cancel)
     {
         var round = Math.Max(1, _settings.ImitationUpdates / _settings.ImitationRounds);
         if (_done % round == 1 || round == 1)
-            TakeUp(_done == 1 && _proposals is not null ? Proposed(_proposals) : Found());
+            TakeUp(_done == 1 && _proposals is not null ? Proposed(_proposals, cancel) : Found(cancel));
         if (_tones is { AreNone: false })
             _training.Imitate(_tones);
     }
 
     // Who proposed the tones heard the recording at a level of its own; what they explain is measured as of all others.
-    private ToneTracks Proposed(ToneTracks proposals)
+    private ToneTracks Proposed(ToneTracks proposals, CancellationToken cancel)
     {
         var tones = proposals.Copy();
-        _best = Judged(tones, Refit(tones, CancellationToken.None));
+        _best = Judged(tones, Refit(tones, cancel));
         return tones.Copy();
     }
 
@@ -183,28 +184,28 @@ internal sealed class BlindLearner : IDisposable
         _tones = new RecombinedTones(found, _model.Network.Size, _settings.Training.Gradient.Tones, _recording.Gain);
     }
 
-    private ToneTracks Found()
+    private ToneTracks Found(CancellationToken cancel)
     {
-        var result = Result(1, new Reporting<double>(_ => { }), CancellationToken.None);
+        var result = Result(1, new Reporting<double>(_ => { }), cancel);
         if (_best is null || result.Explained > _best.Explained)
             _best = result;
         // The best is kept as it is, whatever becomes of these.
         return result.Tones.Copy();
     }
 
-    private void Begin(int stage)
+    private void Begin(int stage, CancellationToken cancel)
     {
         (_stage, _done) = (stage, 0);
         if (stage < Stages.Length && Stages[stage] is (BlindStage.Labels, > 0) && _settings.Clusters is not null)
-            DictionaryFromClusters();
+            DictionaryFromClusters(cancel);
     }
 
     // The voices of the network and those of the clusters have nothing to do with each other; the labels are learned anew.
-    private void DictionaryFromClusters()
+    private void DictionaryFromClusters(CancellationToken cancel)
     {
         using var scope = Tensor.Scope();
         using var mode = GradientMode.Off();
-        var rows = MeanEnvelopes.Of(Found()).SelectMany(r => r).Select(x => (float)Math.Max(1e-3, x)).ToArray();
+        var rows = MeanEnvelopes.Of(Found(cancel)).SelectMany(r => r).Select(x => (float)Math.Max(1e-3, x)).ToArray();
         _model.Dictionary.Overwrite(Tensor.From(rows, _model.Dictionary.Shape));
         // A policy that is sure of itself learns nothing new (spec 12, finding 3).
         for (var voice = 0; voice < _model.Network.Voices; voice++)
@@ -245,8 +246,8 @@ internal sealed class BlindLearner : IDisposable
         if (_found is null && Stages[Math.Min(_stage, Stages.Length - 1)].Stage != BlindStage.Labels)
         {
             var labels = new EnvelopeClusters(tones, options).Find(StepSeeds.Generator(_seed, 0, ClusterPurpose));
-            for (var frame = 0; frame < tones.FrameCount; frame++)
-                tones.Permute(frame, labels.Orders[frame]);
+            foreach (var (frame, order) in labels.Orders.Index())
+                tones.Permute(frame, order);
         }
         FollowPaths(tones, threads, cancel);
         return new EnvelopeClusters(tones, options).Judge();

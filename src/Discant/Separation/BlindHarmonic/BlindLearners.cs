@@ -66,7 +66,7 @@ internal sealed class BlindLearners(IReadOnlyList<BlindLearner> learners, FitChe
     private bool Learn(int number, IProgress<SeparationProgress> progress, CancellationToken cancel)
     {
         var learner = learners[number];
-        while (!cancel.IsCancellationRequested && learner.Step())
+        while (!cancel.IsCancellationRequested && learner.Step(cancel))
         {
             if (learner.Updates % SaveEvery == 0)
             {

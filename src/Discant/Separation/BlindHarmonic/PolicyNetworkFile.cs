@@ -11,14 +11,14 @@ public static class PolicyNetworkFile
 
     private const int MostVoices = 16;
     private const string VoicesName = "voices";
-    private const string SizeName = "size";
+    private const string BinsName = "bins";
 
     /// <summary>Writes a network, whole or not at all.</summary>
     /// <param name="path">Where to; an existing file is replaced.</param>
     /// <param name="network">What.</param>
     /// <param name="card">Further facts for the metadata.</param>
     public static void Write(string path, PolicyNetwork network, IReadOnlyDictionary<string, string>? card = null) =>
-        ModelFile.Write(path, Method, network, [(VoicesName, network.Voices), (SizeName, IndexOf(network.Size))], card, half: true);
+        ModelFile.Write(path, Method, network, [(VoicesName, network.Voices), (BinsName, network.Size.Bins)], card, half: true);
 
     /// <summary>Reads a network.</summary>
     /// <exception cref="SafetensorsException">The file is damaged, of another method, or its tensors do not fit the sizes it names.</exception>
@@ -26,7 +26,9 @@ public static class PolicyNetworkFile
     public static PolicyNetwork Read(string path)
     {
         using var file = ModelFile.Open(path, Method);
-        var size = PolicyNetworkSize.All[file.Count(SizeName, 0, PolicyNetworkSize.All.Count - 1)];
+        var bins = file.Count(BinsName, 1, int.MaxValue);
+        var size =
+            PolicyNetworkSize.All.FirstOrDefault(s => s.Bins == bins) ?? throw file.Refuse($"is of no size that is known ({bins} bins)");
         var voices = file.Count(VoicesName, 1, MostVoices);
         file.Require(("scales", [voices, PolicyNetwork.Outputs]));
         return file.Fill(new PolicyNetwork(size, voices, new Random(0)));
@@ -73,6 +75,4 @@ public static class PolicyNetworkFile
         var half = PolicyNetwork.InputChannels(all) / 2;
         return [.. Enumerable.Range(0, 2 * half).Where(k => k % half < 3 + 2 * voices).Select(k => (long)k)];
     }
-
-    private static int IndexOf(PolicyNetworkSize size) => PolicyNetworkSize.All.ToList().IndexOf(size);
 }

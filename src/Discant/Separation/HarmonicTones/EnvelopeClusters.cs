@@ -19,7 +19,7 @@ public sealed class EnvelopeClusters
     public EnvelopeClusters(ToneTracks tones, EnvelopeClusterOptions options)
     {
         (_tones, _options) = (tones, options);
-        _orders = [.. Permutations(tones.VoiceCount)];
+        _orders = [.. VoiceOrders.All(tones.VoiceCount)];
         var voices = Enumerable.Range(0, tones.VoiceCount).ToArray();
         var frames = Enumerable.Range(0, tones.FrameCount).ToArray();
         _envelopes = [.. frames.Select(t => voices.Select(v => Envelope(v, t)).ToArray())];
@@ -179,16 +179,5 @@ public sealed class EnvelopeClusters
         if (length > 0)
             TensorPrimitives.Divide(roots, length, roots);
         return roots;
-    }
-
-    private static IEnumerable<int[]> Permutations(int count)
-    {
-        if (count == 0)
-            return
-            [
-                [],
-            ];
-        return Permutations(count - 1)
-            .SelectMany(shorter => Enumerable.Range(0, count).Select(at => (int[])[.. shorter[..at], count - 1, .. shorter[at..]]));
     }
 }

@@ -96,32 +96,6 @@ public sealed class ToneSearch
         return found;
     }
 
-    /// <summary>Tones of each voice that fit better than their neighbours, best first: proposals for whoever decides by other means.</summary>
-    /// <param name="magnitudes">Of a spectrum of the transform.</param>
-    /// <param name="dictionary">voices x <see cref="ToneTracks.Harmonics"/>.</param>
-    /// <param name="most">At most so many in all.</param>
-    /// <returns>With their fit, see <see cref="Correlate"/>.</returns>
-    public IReadOnlyList<(HarmonicTone Tone, double Fit)> Propose(
-        ReadOnlySpan<double> magnitudes,
-        IReadOnlyList<double[]> dictionary,
-        int most
-    )
-    {
-        var compressed = new double[_bins];
-        CompressedSpectrum.Of(magnitudes, compressed);
-        var fit = new double[dictionary.Count * Count];
-        Correlate(compressed, dictionary, fit);
-        var found = new List<(HarmonicTone Tone, double Fit)>();
-        for (var voice = 0; voice < dictionary.Count; voice++)
-        {
-            var own = fit.AsSpan(voice * Count, Count);
-            for (var k = 1; k < Count - 1; k++)
-                if (own[k] > 0 && own[k] >= own[k - 1] && own[k] > own[k + 1])
-                    found.Add((Tone(voice, k, own[k], dictionary), own[k]));
-        }
-        return [.. found.OrderByDescending(f => f.Fit).Take(most)];
-    }
-
     // The amplitude at which the pattern is nearest to the spectrum: its root is the product divided by the norm.
     private HarmonicTone Tone(int voice, int number, double fit, IReadOnlyList<double[]> dictionary)
     {

@@ -76,6 +76,14 @@ public sealed class ToneTracks
             before[order[voice]].CopyTo(Tone(voice, frame));
     }
 
+    /// <summary>Gives the tones of every frame to other voices.</summary>
+    /// <param name="order">For each voice the one whose tones it gets.</param>
+    public void Permute(ReadOnlySpan<int> order)
+    {
+        for (var frame = 0; frame < FrameCount; frame++)
+            Permute(frame, order);
+    }
+
     /// <summary>F0 curves: the fundamentals where a tone is within some dB of the loudest tone of its voice.</summary>
     /// <param name="names">One a voice.</param>
     /// <param name="rangeDb">Softer tones count as silent, dB.</param>

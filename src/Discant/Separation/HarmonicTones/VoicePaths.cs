@@ -18,7 +18,7 @@ public sealed class VoicePaths(RecordingFrames frames, ToneTracks tracks, ToneBo
     private const int MostVoices = 5;
     private const int FramesAtOnce = 64;
 
-    private readonly int[][] _orders = [.. Orders(tracks.VoiceCount)];
+    private readonly int[][] _orders = [.. VoiceOrders.All(tracks.VoiceCount)];
     private readonly ToneFit[] _fits = [.. Enumerable.Range(0, Math.Max(1, threads)).Select(_ => new ToneFit(frames.Stft, bounds))];
 
     /// <summary>
@@ -200,15 +200,4 @@ public sealed class VoicePaths(RecordingFrames frames, ToneTracks tracks, ToneBo
     // Half the squared distance of a tone, compressed, from silence: each peak of height a has a sigma sqrt(2 pi).
     private double Size(int slot, int frame) =>
         0.5 * frames.Stft.PeakWidth * Math.Sqrt(2 * Math.PI) * TensorPrimitives.Sum<float>(tracks.Partials(slot, frame));
-
-    // The order in which everything stays as it is comes first.
-    private static IEnumerable<int[]> Orders(int count) =>
-        count == 0
-            ?
-            [
-                [],
-            ]
-            : Enumerable
-                .Range(0, count)
-                .SelectMany(first => Orders(count - 1).Select(rest => (int[])[first, .. rest.Select(r => r < first ? r : r + 1)]));
 }

@@ -84,9 +84,7 @@ public static class SparsePursuitMethod
         var best = OrderedParallel
             .Select(count, options.Threads, (beginning, _) => Begin((int)beginning), cancel)
             .MinBy(found => found.Left);
-        var highToLow = MeanEnvelopes.FromHighToLow(best.Tones);
-        for (var frame = 0; frame < best.Tones.FrameCount; frame++)
-            best.Tones.Permute(frame, highToLow);
+        best.Tones.Permute(MeanEnvelopes.FromHighToLow(best.Tones));
         return (best.Tones, best.Explained);
 
         (ToneTracks Tones, double Explained, double Left) Begin(int beginning)

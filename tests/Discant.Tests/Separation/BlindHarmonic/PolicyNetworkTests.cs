@@ -1,6 +1,7 @@
 using Discant.Separation.BlindHarmonic;
 using Discant.TestSupport;
 using Discant.Torch;
+using Discant.Torch.Safetensors;
 using Xunit;
 
 namespace Discant.Tests.Separation.BlindHarmonic;
@@ -91,5 +92,15 @@ public class PolicyNetworkTests
         Assert.Equal((network.Size, 4), (back.Size, back.Voices));
         foreach (var (before, after) in network.State().Zip(back.State()))
             Close.Relative(before.Tensor.ToDoubles(), after.Tensor.ToDoubles(), 1e-3, before.Name);
+    }
+
+    [Fact]
+    public void A_file_of_an_unknown_size_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        using var network = new PolicyNetwork(ToyFrames.Size, 4, new Random(1));
+        PolicyNetworkFile.Write(folder["toy.safetensors"], network);
+        var refused = Assert.Throws<SafetensorsException>(() => PolicyNetworkFile.Read(folder["toy.safetensors"]));
+        Assert.Contains("256 bins", refused.Message, StringComparison.Ordinal);
     }
 }

@@ -125,19 +125,6 @@ public class TonePursuitTests
     }
 
     [Fact]
-    public void Proposals_hold_the_tones_that_sound_and_come_best_first()
-    {
-        var proposals = new ToneSearch(s_stft, new()).Propose(Magnitudes(s_tones), Dictionary, 20);
-        Assert.Equal(20, proposals.Count);
-        Assert.Equal(proposals.OrderByDescending(p => p.Fit).Select(p => p.Tone), proposals.Select(p => p.Tone));
-        Assert.All(
-            s_tones,
-            tone =>
-                Assert.Contains(proposals, p => p.Tone.Voice == tone.Voice && Math.Abs(p.Tone.Fundamental / tone.Fundamental - 1) < 0.01)
-        );
-    }
-
-    [Fact]
     public void There_is_no_tone_in_silence_and_never_more_than_one_a_voice()
     {
         var (pursuit, random) = (new TonePursuit(s_stft, new() { Acceptance = 1 }), new Random(3));
