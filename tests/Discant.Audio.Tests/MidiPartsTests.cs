@@ -72,14 +72,11 @@ public sealed class MidiPartsTests
         Assert.Equal(["bass", "drums", "piano"], stems.Select(s => s.Part.Instrument));
         Assert.All(stems, s => Assert.Equal(stems[0].Sound.Length, s.Sound.Length));
         Assert.True(stems.Min(s => s.Sound.Peak()) > 0.001);
-        // fluidsynth rounds and dithers each file by itself.
-        var (error, energy) = (0.0, 0.0);
-        for (var n = 0; n < Math.Min(whole.Length, stems[0].Sound.Length); n++)
-        {
-            error += Math.Pow(whole.Channels[0][n] - stems.Sum(s => s.Sound.Channels[0][n]), 2);
-            energy += Math.Pow(whole.Channels[0][n], 2);
-        }
-        Assert.True(error < 1e-4 * energy, $"{error} of {energy}");
+        // fluidsynth dithers each file by itself (two steps of 16 bits a file are allowed), and fades some notes in
+        // within their first block of 64 samples when others sound (seen with TimGM6mb, not with FluidR3).
+        var sum = Enumerable.Range(0, stems[0].Sound.Length).Select(n => stems.Sum(s => s.Sound.Channels[0][n]));
+        var apart = sum.Zip(whole.Channels[0]).Count(pair => Math.Abs(pair.First - pair.Second) > 8.0 / 32768);
+        Assert.InRange(apart, 0, 2 * 64);
         var again = RenderedSong.Render(path, ["drums"], renderer, default);
         Assert.Equal(stems[1].Sound.Channels[0], Assert.Single(again).Sound.Channels[0]);
     }
