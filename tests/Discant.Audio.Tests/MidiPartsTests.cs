@@ -99,7 +99,8 @@ public sealed class MidiPartsTests
     {
         using var folder = new TemporaryFolder();
         var other = folder.Write("other.sf2", s_song);
-        foreach (var path in new[] { folder["nothing.sf2"], other })
+        File.CreateSymbolicLink(folder["link.sf2"], folder["nothing.sf2"]);
+        foreach (var path in new[] { folder["nothing.sf2"], folder["link.sf2"], other })
         {
             var message = Assert
                 .Throws<AudioFormatException>(() => new SoundFontRenderer(path).Render(s_song, "song.mid", default))

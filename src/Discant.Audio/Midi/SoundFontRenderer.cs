@@ -25,7 +25,11 @@ public sealed record SoundFontRenderer(string SoundFont)
     public double Gain { get; init; } = 0.6;
 
     /// <summary>The soundfont that is installed, or null.</summary>
-    public static string? Installed() => Array.Find(s_usual, File.Exists);
+    public static string? Installed() => Array.Find(s_usual, Exists);
+
+    // File.Exists is true for a link that leads nowhere.
+    private static bool Exists(string path) =>
+        File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is not { Exists: false };
 
     /// <summary>Plays a file.</summary>
     /// <param name="midi">The bytes of a Standard MIDI File.</param>
@@ -35,7 +39,7 @@ public sealed record SoundFontRenderer(string SoundFont)
     /// <exception cref="AudioFormatException">The soundfont is missing or none, or fluidsynth is missing or refuses the file.</exception>
     public AudioBuffer Render(byte[] midi, string name, CancellationToken cancel)
     {
-        if (!File.Exists(SoundFont))
+        if (!Exists(SoundFont))
             throw new AudioFormatException(
                 SoundFont,
                 "there is no such soundfont; --soundfont FILE names one (apt install fluid-soundfont-gm)"
