@@ -2,6 +2,7 @@ using System.Globalization;
 using Discant.Audio;
 using Discant.Evaluation;
 using Discant.Pitch;
+using Discant.Pitch.LateDeep;
 using Discant.Separation;
 using Discant.Separation.FlowPrior;
 using Discant.Torch;
@@ -63,12 +64,21 @@ internal static class FlowTable
         [
             .. Enumerable
                 .Range(0, model.Instruments.Count)
-                .Select(label => sounds.Average(sound => Unlikelihood(model.Network, sound, labels > 0 ? label : null))),
+                .Select(label => sounds.Average(sound => Unlikelihood(model, sound, labels > 0 ? label : null))),
         ];
     }
 
-    private static double Unlikelihood(FlowNetwork network, float[] sound, int? label) =>
-        sound.Chunk(PieceSeconds * Rate).Where(p => p.Length > Rate).Average(piece => OfPiece(network, piece, label));
+    private static double Unlikelihood(FlowModel model, float[] sound, int? label)
+    {
+        float[] levelled = [.. sound];
+        if (model.LevelDecibels is { } level)
+        {
+            using var mixture = Mixture.Of(sound, Rate);
+            var gain = Math.Pow(10, level / 20) / RecordingLevel.Of(mixture, CancellationToken.None);
+            System.Numerics.Tensors.TensorPrimitives.Multiply(levelled, (float)gain, levelled);
+        }
+        return levelled.Chunk(PieceSeconds * Rate).Where(p => p.Length > Rate).Average(piece => OfPiece(model.Network, piece, label));
+    }
 
     private static double OfPiece(FlowNetwork network, float[] sound, int? label)
     {

@@ -54,7 +54,7 @@ internal sealed class TrainFlowCommand : DiscantCommand
 
     private readonly Option<bool> _parity = OptionsOf.Switch(
         "--parity",
-        "As published: 514 bins instead of 512, excerpts of 7 to 10 s at their own level"
+        "As published: 514 bins instead of 512, excerpts of 7 to 10 s as they are"
     );
 
     private readonly Option<string[]> _holdOut = new("--hold-out")

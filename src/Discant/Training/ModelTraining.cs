@@ -52,7 +52,10 @@ public static class ModelTraining
     )
     {
         var rate = request.Excerpts.SampleRate;
-        IReadOnlyList<SoloSong> songs = [.. request.Folders.SelectMany(f => SoloFolder.Read(f, request.Instruments, rate, cancel))];
+        IReadOnlyList<SoloSong> songs =
+        [
+            .. request.Folders.SelectMany(f => SoloFolder.Read(f, request.Instruments, request.Excerpts, cancel)),
+        ];
         var (training, validation) = SoloSplit.Of(songs, request.Instruments, request.HoldOut);
         var excerpts = new SoloExcerpts(training, request.Excerpts);
         var minutes = training.Sum(s => (double)s.Samples.Length) / rate / 60;
@@ -62,6 +65,8 @@ public static class ModelTraining
             ["objective"] = "likelihood",
             ["seed"] = Text($"{request.Options.Trainer.Seed}"),
         };
+        if (request.Excerpts.LevelDecibels is { } level)
+            card["level_decibels"] = Text($"{level}");
         return Train(
             begin(excerpts, request.Options),
             (excerpts, new SoloExcerpts(validation, request.Excerpts)),

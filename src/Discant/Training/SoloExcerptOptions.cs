@@ -9,7 +9,10 @@ public sealed record SoloExcerptOptions
         {
             ShortestSeconds = 7,
             LongestSeconds = 10,
+            LevelDecibels = null,
             GainDecibels = 0,
+            EqualiserDecibels = 0,
+            ReverberationShare = 0,
         };
 
     /// <summary>Shortest excerpt, s.</summary>
@@ -20,6 +23,18 @@ public sealed record SoloExcerptOptions
 
     /// <summary>Excerpts are made louder or softer by up to so many dB, since nobody knows how loud an instrument will be in a mixture.</summary>
     public double GainDecibels { get; init; } = 6;
+
+    /// <summary>
+    /// Recordings are brought to this level where they are loud (<see cref="Pitch.LateDeep.RecordingLevel"/>), dB of full scale; null: as
+    /// they are.
+    /// </summary>
+    public double? LevelDecibels { get; init; } = -20;
+
+    /// <summary>Standard deviation of the curve that excerpts are filtered with, dB (<see cref="SoloColour"/>).</summary>
+    public double EqualiserDecibels { get; init; } = 3;
+
+    /// <summary>Share of the excerpts that are reverberated, 0 to 1 (<see cref="SoloColour"/>).</summary>
+    public double ReverberationShare { get; init; } = 0.5;
 
     /// <summary>Hz.</summary>
     public int SampleRate { get; init; } = 22050;

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Discant.Training;
 
 /// <summary>Draws excerpts of single instruments: the instrument first, then the second it begins at, out of all that there is of it.</summary>
@@ -33,10 +35,18 @@ public sealed class SoloExcerpts(IReadOnlyList<SoloSong> songs, SoloExcerptOptio
             var start = random.Next(song.Samples.Length - lengths[row] + 1);
             var gain = Math.Pow(10, (random.NextDouble() * 2 - 1) * options.GainDecibels / 20);
             rows[row] = new float[length];
+            var sound = Sound(song.Samples.AsSpan(start, lengths[row]), random);
             for (var n = 0; n < lengths[row]; n++)
-                rows[row][n] = (float)((Math.Round(gain * song.Samples[start + n]) + random.NextDouble()) / FullScale);
+                rows[row][n] = (float)((Math.Round(gain * sound[n]) + random.NextDouble()) / FullScale);
         }
         return new TrainingBatch(rows, []) { Lengths = lengths, Labels = labels };
+    }
+
+    private float[] Sound(ReadOnlySpan<short> samples, Random random)
+    {
+        var sound = new float[samples.Length];
+        TensorPrimitives.ConvertSaturating(samples, sound);
+        return options.EqualiserDecibels > 0 || options.ReverberationShare > 0 ? SoloColour.Of(sound, options, random) : sound;
     }
 
     // Every second of sound is as likely as any other.

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Discant.Audio;
+using Discant.Pitch.LateDeep;
 
 namespace Discant.Training;
 
@@ -15,12 +16,17 @@ public static class SoloFolder
     /// <summary>Reads what a folder holds of some instruments; what is shorter than 1 s without its silences is left out.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="instruments">The instruments; their numbers are the labels.</param>
-    /// <param name="sampleRate">Rate to bring the recordings to, Hz.</param>
+    /// <param name="options">Rate and level to bring the recordings to.</param>
     /// <param name="cancel">Ends the work.</param>
     /// <returns>The songs, by instrument and name.</returns>
     /// <exception cref="TrainingFolderException">The folder is missing, or holds nothing of these instruments.</exception>
     /// <exception cref="AudioFormatException">A recording is damaged.</exception>
-    public static IReadOnlyList<SoloSong> Read(string folder, IReadOnlyList<string> instruments, int sampleRate, CancellationToken cancel)
+    public static IReadOnlyList<SoloSong> Read(
+        string folder,
+        IReadOnlyList<string> instruments,
+        SoloExcerptOptions options,
+        CancellationToken cancel
+    )
     {
         if (!Directory.Exists(folder))
             throw new TrainingFolderException($"{folder}: there is no such folder");
@@ -29,8 +35,8 @@ public static class SoloFolder
         foreach (var (name, file) in Files(folder, instrument, instruments.Count == 1))
         {
             cancel.ThrowIfCancellationRequested();
-            var samples = Load(file, sampleRate, cancel);
-            if (samples.Length >= LeastSeconds * sampleRate)
+            var samples = Load(file, options, cancel);
+            if (samples.Length >= LeastSeconds * options.SampleRate)
                 songs.Add(new SoloSong(name, label, samples));
         }
         return songs.Count > 0
@@ -61,14 +67,25 @@ public static class SoloFolder
 
     private static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
 
-    private static short[] Load(string file, int sampleRate, CancellationToken cancel)
+    private static short[] Load(string file, SoloExcerptOptions options, CancellationToken cancel)
     {
         var audio = AudioFile.Read(file, cancel: cancel);
         var mid = audio.Mid();
-        if (audio.SampleRate != sampleRate)
-            mid = Resampler.Resample(mid, audio.SampleRate, sampleRate, cancel: cancel);
-        var sound = SilenceRemoval.Of(mid, sampleRate);
+        if (audio.SampleRate != options.SampleRate)
+            mid = Resampler.Resample(mid, audio.SampleRate, options.SampleRate, cancel: cancel);
+        if (options.LevelDecibels is { } level)
+            Level(mid, level, options.SampleRate, cancel);
+        var sound = SilenceRemoval.Of(mid, options.SampleRate);
         TensorPrimitives.Multiply(sound, FullScale, sound);
         return Array.ConvertAll(sound, v => (short)Math.Clamp(MathF.Round(v), short.MinValue, short.MaxValue));
+    }
+
+    private static void Level(float[] sound, double decibels, int sampleRate, CancellationToken cancel)
+    {
+        using var recording = Mixture.Of(sound, sampleRate);
+        var level = RecordingLevel.Of(recording, cancel);
+        // Silence stays silence.
+        if (level > RecordingLevel.Faintest)
+            TensorPrimitives.Multiply(sound, (float)(Math.Pow(10, decibels / 20) / level), sound);
     }
 }

@@ -9,6 +9,7 @@ namespace Discant.Tests.Training;
 public sealed class SoloTests
 {
     private const int Rate = 22050;
+    private static readonly SoloExcerptOptions s_options = new();
 
     [Fact]
     public void Songs_are_found_in_every_layout_and_called_after_the_song()
@@ -19,11 +20,11 @@ public sealed class SoloTests
         Sound(folder, "waltz/Bass.wav");
         Sound(folder, "waltz/drums.wav");
         Sound(folder, "waltz/short.wav");
-        var one = SoloFolder.Read(folder.Root, ["bass"], Rate, default);
+        var one = SoloFolder.Read(folder.Root, ["bass"], s_options, default);
         Assert.Equal([("alone", 0), ("tango", 0), ("waltz", 0)], one.Select(s => (s.Name, s.Label)));
-        var both = SoloFolder.Read(folder.Root, ["drums", "bass"], Rate, default);
+        var both = SoloFolder.Read(folder.Root, ["drums", "bass"], s_options, default);
         Assert.Equal([("waltz", 0), ("tango", 1), ("waltz", 1)], both.Select(s => (s.Name, s.Label)));
-        Assert.Equal("tango", Assert.Single(SoloFolder.Read(folder["bass"], ["drums", "bass"], Rate, default)).Name);
+        Assert.Equal("tango", Assert.Single(SoloFolder.Read(folder["bass"], ["drums", "bass"], s_options, default)).Name);
     }
 
     [Fact]
@@ -33,7 +34,7 @@ public sealed class SoloTests
         Sound(folder, "bass/soft.wav", 0.0001f);
         foreach (var path in new[] { folder.Root, folder["nowhere"] })
         {
-            var message = Assert.Throws<TrainingFolderException>(() => SoloFolder.Read(path, ["bass"], Rate, default)).Message;
+            var message = Assert.Throws<TrainingFolderException>(() => SoloFolder.Read(path, ["bass"], s_options, default)).Message;
             Assert.StartsWith(path + ": ", message, StringComparison.Ordinal);
             Assert.DoesNotContain('\n', message);
         }
@@ -61,15 +62,7 @@ public sealed class SoloTests
             new("shorter", 0, [.. Enumerable.Repeat((short)-1000, 3 * Rate)]),
             new("short", 1, [.. Enumerable.Repeat((short)500, Rate / 2)]),
         ];
-        var excerpts = new SoloExcerpts(
-            songs,
-            new SoloExcerptOptions
-            {
-                ShortestSeconds = 1,
-                LongestSeconds = 2,
-                GainDecibels = 0,
-            }
-        );
+        var excerpts = new SoloExcerpts(songs, SoloExcerptOptions.Published with { ShortestSeconds = 1, LongestSeconds = 2 });
         var batch = excerpts.Draw(new Random(3), 400);
         Assert.InRange(batch.Mixtures[0].Length, Rate, 2 * Rate);
         Assert.InRange(batch.Labels!.Count(l => l == 1), 150, 250);
@@ -90,13 +83,29 @@ public sealed class SoloTests
     public void The_gain_of_an_excerpt_stays_in_its_range()
     {
         SoloSong[] songs = [new("one", 0, [.. Enumerable.Repeat((short)10000, Rate)])];
-        var batch = new SoloExcerpts(songs, new SoloExcerptOptions { ShortestSeconds = 0.01, LongestSeconds = 0.01 }).Draw(
-            new Random(4),
-            200
-        );
+        var options = SoloExcerptOptions.Published with { ShortestSeconds = 0.01, LongestSeconds = 0.01, GainDecibels = 6 };
+        var batch = new SoloExcerpts(songs, options).Draw(new Random(4), 200);
         var gains = batch.Mixtures.Select(m => 20 * Math.Log10(m[0] * 3.2768)).ToArray();
         Assert.All(gains, g => Assert.InRange(g, -6.01, 6.01));
         Assert.True(gains.Max() > 5 && gains.Min() < -5);
+    }
+
+    [Fact]
+    public void Loud_and_faint_copies_of_a_recording_are_the_same_song_unless_they_are_to_stay_as_they_are()
+    {
+        using var folder = new TemporaryFolder();
+        Sound(folder, "faint.wav", 0.02f);
+        Sound(folder, "loud.wav", 0.4f);
+        double[] Levels(SoloExcerptOptions options) =>
+            [
+                .. SoloFolder
+                    .Read(folder.Root, ["bass"], options, default)
+                    .Select(s => 10 * Math.Log10(s.Samples.Average(v => v / 32768.0 * v / 32768.0))),
+            ];
+        // Steps of a quarter of a dB.
+        Assert.All(Levels(s_options), level => Assert.Equal(-20, level, 0.3));
+        var own = Levels(SoloExcerptOptions.Published);
+        Assert.Equal(20 * Math.Log10(20), own[1] - own[0], 0.1);
     }
 
     [Fact]

@@ -69,6 +69,7 @@ public static class FlowModelFile
         return new FlowModel(file.Fill(new FlowNetwork(size, new Random(0))), instruments)
         {
             HeldOut = file.NumberOrNone("validation_loss"),
+            LevelDecibels = file.NumberOrNone("level_decibels"),
         };
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics.Tensors;
 using Discant.Audio;
 using Discant.Pitch;
+using Discant.Pitch.LateDeep;
 using Discant.Torch;
 using Discant.Training;
 
@@ -52,11 +53,18 @@ public sealed class FlowSeparator(
     {
         var grid = PieceGrid.Of(frames, options.PieceFrames, options.SharedFrames);
         using var search = new LatentSearch([.. sources.Select(s => s.Flow)], grid.Frames, options.Search, options.Threads);
+        var gain = Gain(mixture, cancel);
         LatentSearchResult? before = null;
         for (var piece = 0L; piece < grid.Count; piece++)
         {
             var first = piece * grid.Step;
-            var found = search.Run(Magnitudes(mixture, first, grid), HasZeroRow, Start(before, grid, piece), Report(piece, grid), cancel);
+            var found = search.Run(
+                Magnitudes(mixture, first, grid, gain),
+                HasZeroRow,
+                Start(before, grid, piece),
+                Report(piece, grid),
+                cancel
+            );
             finished?.Report(new FlowPiece(first, found.Divergences, found.NegativeLogLikelihoods));
             // Rows that are shared with the next piece are its work.
             var isLast = piece == grid.Count - 1;
@@ -69,8 +77,22 @@ public sealed class FlowSeparator(
 
     private bool HasZeroRow => _bins == FlowSize.ParityBins;
 
-    private float[] Magnitudes(Mixture mixture, long first, PieceGrid grid) =>
-        FlowSpectrum.WithBins(FlowSpectrum.Transform.Magnitudes(mixture, first, grid.Frames), Bins, _bins);
+    // What the sources are multiplied with so that each, were all as loud, would have the level that its prior expects.
+    private float Gain(Mixture mixture, CancellationToken cancel)
+    {
+        var levels = sources.Select(s => s.LevelDecibels).OfType<double>().ToArray();
+        if (levels.Length < sources.Count)
+            return 1;
+        var wanted = Math.Sqrt(sources.Count) * Math.Pow(10, levels.Average() / 20);
+        return (float)(wanted / RecordingLevel.Of(mixture, cancel));
+    }
+
+    private float[] Magnitudes(Mixture mixture, long first, PieceGrid grid, float gain)
+    {
+        var magnitudes = FlowSpectrum.WithBins(FlowSpectrum.Transform.Magnitudes(mixture, first, grid.Frames), Bins, _bins);
+        TensorPrimitives.Multiply(magnitudes, gain, magnitudes);
+        return magnitudes;
+    }
 
     // Latents begin where those of the piece before ended, the others at 0 or, where the prior wants it, near it.
     private float[][] Start(LatentSearchResult? before, PieceGrid grid, long piece)

@@ -75,6 +75,22 @@ public sealed class FlowSeparatorTests
     }
 
     [Fact]
+    public void A_fainter_copy_has_the_same_masks_where_priors_know_their_level_and_others_where_not()
+    {
+        var sound = SourceFilterExamples.Noise(6, 9000);
+        float[] faint = [.. sound.Select(v => v / 16)];
+        FlowSource[] levelled = [.. s_sources.Value.Select(s => s with { LevelDecibels = -20 })];
+        // The level is measured in steps of a quarter of a dB; 1/16 is 24.08 dB.
+        Assert.InRange(Apart(levelled), 0, 0.01);
+        Assert.True(Apart(s_sources.Value) > 0.01);
+
+        double Apart(IReadOnlyList<FlowSource> sources) =>
+            Values(Masks(sound, s_options, sources))
+                .Zip(Values(Masks(faint, s_options, sources)))
+                .Average(p => Math.Abs(p.First - p.Second));
+    }
+
+    [Fact]
     public void Silence_gives_finite_masks()
     {
         Assert.All(Values(Masks(new float[3000], s_options)), v => Assert.InRange(v, 0, 1));
