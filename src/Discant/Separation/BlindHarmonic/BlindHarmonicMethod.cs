@@ -1,4 +1,3 @@
-using System.Globalization;
 using Discant.Audio;
 using Discant.Pitch;
 using Discant.Separation.HarmonicTones;
@@ -14,9 +13,6 @@ public static class BlindHarmonicMethod
     /// <summary>Most voices: every order of them is looked at in every frame.</summary>
     public const int MostVoices = 5;
 
-    private const double LeastContrast = 0.75;
-    private const double LeastExplained = 0.7;
-
     /// <summary>The method with these settings, for <see cref="SeparationPipeline"/>.</summary>
     /// <param name="settings">Settings.</param>
     /// <param name="propose">Finds tones to begin with; null: the network begins alone.</param>
@@ -29,17 +25,38 @@ public static class BlindHarmonicMethod
                 var recording = new BlindRecording(mixture, settings.Size.Transform(), settings.Normalises);
                 return recording.IsSilent
                     ? Silence(mixture, names, settings)
-                    : Separator(Learn(recording, mixture, names, settings, propose, checkpoint, progress, cancel), names, settings);
+                    : Separator(
+                        Learn(recording, mixture, names.VoiceCount, settings, propose, checkpoint, progress, cancel),
+                        names,
+                        settings
+                    );
             }
         )
         {
             NeedsPitch = false,
         };
 
+    /// <summary>The tones alone, given to the voices from the highest to the lowest.</summary>
+    /// <param name="settings">Settings.</param>
+    /// <param name="propose">Finds tones to begin with; null: the network begins alone.</param>
+    public static ProposeTones Tones(BlindHarmonicSettings settings, ProposeTones? propose) =>
+        (mixture, voices, progress, cancel) =>
+        {
+            var recording = new BlindRecording(mixture, settings.Size.Transform(), settings.Normalises);
+            var steps = new Reporting<SeparationProgress>(p => progress.Report(p.Fraction));
+            return Sorted(Learn(recording, mixture, voices, settings, propose, null, steps, cancel).Result.Tones);
+        };
+
+    private static ToneTracks Sorted(ToneTracks tones)
+    {
+        tones.Permute(MeanEnvelopes.FromHighToLow(tones));
+        return tones;
+    }
+
     private static Learned Learn(
         BlindRecording recording,
         Mixture mixture,
-        PitchTracks names,
+        int voices,
         BlindHarmonicSettings settings,
         ProposeTones? propose,
         FitCheckpoint? checkpoint,
@@ -48,10 +65,10 @@ public static class BlindHarmonicMethod
     )
     {
         var listening = new Reporting<double>(s => progress.Report(new(SeparationStage.Listening, s)));
-        var proposals = propose is null || settings.ImitationUpdates == 0 ? null : propose(mixture, names.VoiceCount, listening, cancel);
+        var proposals = propose is null || settings.ImitationUpdates == 0 ? null : propose(mixture, voices, listening, cancel);
         var learners = Enumerable
             .Range(0, settings.Seeds)
-            .Select(k => new BlindLearner(recording, names.VoiceCount, settings, proposals, settings.Seed + k))
+            .Select(k => new BlindLearner(recording, voices, settings, proposals, settings.Seed + k))
             .ToArray();
         try
         {
@@ -61,7 +78,7 @@ public static class BlindHarmonicMethod
             var decoding = new Reporting<double>(s => progress.Report(new(SeparationStage.Fitting, 1, "reading off the tones")));
             var results = learners.Select(l => l.Best(settings.Threads, decoding, cancel)).ToArray();
             // Where the pitches are right more is explained; labels show in the contrast, but less surely.
-            var best = Enumerable.Range(0, results.Length).MaxBy(k => results[k].Explained);
+            var best = Enumerable.Range(0, results.Length).MaxBy(k => results[k].Explained.OfPower);
             return new(results[best], learners[best].Losses, takenUp);
         }
         finally
@@ -73,30 +90,15 @@ public static class BlindHarmonicMethod
 
     private static PreparedSeparator Separator(Learned learned, PitchTracks names, BlindHarmonicSettings settings)
     {
-        var tones = learned.Result.Tones;
-        tones.Permute(MeanEnvelopes.FromHighToLow(tones));
+        var tones = Sorted(learned.Result.Tones);
         return new PreparedSeparator(new ToneSeparator("blind", tones, settings.Masks, settings.Size.SampleRate), null)
         {
             Pitch = tones.Curves(names.Names),
             FitLosses = learned.Losses,
             FitStepsTakenUp = learned.TakenUp,
-            Warnings = [.. Warnings(learned.Result)],
+            Warnings = ToneWarnings.Of(tones, learned.Result.Explained),
             Figures = [DictionaryFigure.Of(names.Names, MeanEnvelopes.Of(tones))],
         };
-    }
-
-    private static IEnumerable<string> Warnings(BlindResult result)
-    {
-        if (result.Explained < LeastExplained)
-            yield return string.Create(
-                CultureInfo.InvariantCulture,
-                $"one harmonic tone a voice explains only {Math.Max(0, result.Explained):P0} of the sound: drums, chords, noise or more voices than were asked for cannot be told apart by this method"
-            );
-        if (result.Labels is { } labels && labels.Centroids.Count > 1 && labels.Contrast < LeastContrast)
-            yield return string.Create(
-                CultureInfo.InvariantCulture,
-                $"the timbres of the voices are hardly different (contrast {labels.Contrast:F2}, {LeastContrast:F2} or more is needed): which voice plays which tone is not to be trusted"
-            );
     }
 
     private static PreparedSeparator Silence(Mixture mixture, PitchTracks names, BlindHarmonicSettings settings)

@@ -98,7 +98,7 @@ internal sealed class BlindLearner : IDisposable
     internal BlindResult Best(int threads, IProgress<double> progress, CancellationToken cancel)
     {
         var last = Result(threads, progress, cancel);
-        return _best is { } before && before.Explained >= last.Explained ? before : last;
+        return _best is { } before && before.Explained.OfPower >= last.Explained.OfPower ? before : last;
     }
 
     private BlindResult Result(int threads, IProgress<double> progress, CancellationToken cancel)
@@ -112,10 +112,12 @@ internal sealed class BlindLearner : IDisposable
             OctaveErrors.Correct(tones, _recording.Mixture, _recording.Transform, range.LowestHz, cancel);
         }
         var explained = Refit(tones, cancel);
-        return new(tones, _settings.Clusters is { } options ? Label(tones, options, threads, cancel) : null, explained);
+        if (_settings.Clusters is { } options)
+            Label(tones, options, threads, cancel);
+        return new(tones, explained);
     }
 
-    private double Refit(ToneTracks tones, CancellationToken cancel) =>
+    private ExplainedShare Refit(ToneTracks tones, CancellationToken cancel) =>
         PartialRefit.Apply(tones, _recording.Mixture, _recording.Transform, _settings.PartialUpdates, cancel);
 
     /// <summary>Everything a later run needs to end with the same bytes.</summary>
@@ -128,7 +130,7 @@ internal sealed class BlindLearner : IDisposable
             (LossesName, Tensor.From(_losses.ToArray(), _losses.Count)),
             .. StateOf(FoundPrefix, _found),
             .. StateOf(BestPrefix, _best?.Tones),
-            (BestPrefix + "explained", Tensor.From([_best?.Explained ?? 0], 1)),
+            (BestPrefix + "explained", Tensor.From([_best?.Explained.OfPower ?? 0, _best?.Explained.OfRoots ?? 0], 2)),
         ];
 
     /// <summary>Takes up a state given by <see cref="State"/>.</summary>
@@ -146,11 +148,14 @@ internal sealed class BlindLearner : IDisposable
         _losses.AddRange(state[LossesName].ToDoubles());
         if (TonesOf(FoundPrefix, state) is { } found)
             TakeUp(found);
-        _best = TonesOf(BestPrefix, state) is { } best ? Judged(best, state[BestPrefix + "explained"].Item()) : null;
+        _best = TonesOf(BestPrefix, state) is { } best ? new(best, Explained(state[BestPrefix + "explained"].ToDoubles())) : null;
+
         _plateau = new Plateau();
         if (_stage < Stages.Length && Stages[_stage].Stage == BlindStage.PolicyGradient)
             foreach (var loss in _losses)
                 _plateau.Reached(loss);
+
+        static ExplainedShare Explained(double[] shares) => new(shares[0], shares[1]);
     }
 
     /// <inheritdoc/>
@@ -174,7 +179,7 @@ internal sealed class BlindLearner : IDisposable
     private ToneTracks Proposed(ToneTracks proposals, CancellationToken cancel)
     {
         var tones = proposals.Copy();
-        _best = Judged(tones, Refit(tones, cancel));
+        _best = new(tones, Refit(tones, cancel));
         return tones.Copy();
     }
 
@@ -187,7 +192,7 @@ internal sealed class BlindLearner : IDisposable
     private ToneTracks Found(CancellationToken cancel)
     {
         var result = Result(1, new Reporting<double>(_ => { }), cancel);
-        if (_best is null || result.Explained > _best.Explained)
+        if (_best is null || result.Explained.OfPower > _best.Explained.OfPower)
             _best = result;
         // The best is kept as it is, whatever becomes of these.
         return result.Tones.Copy();
@@ -211,9 +216,6 @@ internal sealed class BlindLearner : IDisposable
         for (var voice = 0; voice < _model.Network.Voices; voice++)
             _model.Network.Scales.Data<float>()[voice * PolicyNetwork.Outputs] -= (float)Math.Log(_settings.LabelSoftening);
     }
-
-    private BlindResult Judged(ToneTracks tones, double explained) =>
-        new(tones, _settings.Clusters is { } options ? new EnvelopeClusters(tones, options).Judge() : null, explained);
 
     private static IEnumerable<(string, Tensor)> StateOf(string prefix, ToneTracks? tones)
     {
@@ -241,7 +243,7 @@ internal sealed class BlindLearner : IDisposable
     }
 
     // A network that has learned to tell the voices apart knows more than the clusters, which see one recording's tones at a time.
-    private EnvelopeLabels Label(ToneTracks tones, EnvelopeClusterOptions options, int threads, CancellationToken cancel)
+    private void Label(ToneTracks tones, EnvelopeClusterOptions options, int threads, CancellationToken cancel)
     {
         if (_found is null && Stages[Math.Min(_stage, Stages.Length - 1)].Stage != BlindStage.Labels)
         {
@@ -250,6 +252,5 @@ internal sealed class BlindLearner : IDisposable
                 tones.Permute(frame, order);
         }
         FollowPaths(tones, threads, cancel);
-        return new EnvelopeClusters(tones, options).Judge();
     }
 }

@@ -39,15 +39,6 @@ public sealed class EnvelopeClusters
         return best!;
     }
 
-    /// <summary>The clusters of tones that have been given to voices already.</summary>
-    public EnvelopeLabels Judge()
-    {
-        var labels = Enumerable.Repeat(Enumerable.Range(0, _tones.VoiceCount).ToArray(), _tones.FrameCount).ToArray();
-        var centroids = Centroids(labels);
-        var cost = Enumerable.Range(0, _tones.FrameCount).Sum(t => Distance(t, labels[t], centroids));
-        return Labels(labels, centroids, cost);
-    }
-
     private EnvelopeLabels FromStart(Random random)
     {
         var sounding = Enumerable.Range(0, _tones.FrameCount).Where(t => _weights[t].Min() > 0).ToArray();
@@ -69,7 +60,7 @@ public sealed class EnvelopeClusters
     }
 
     private EnvelopeLabels Labels(int[][] labels, float[][] centroids, double cost) =>
-        new(labels, [.. centroids.Select(c => Array.ConvertAll(c, x => (double)x))], cost, Contrast(labels, centroids));
+        new(labels, [.. centroids.Select(c => Array.ConvertAll(c, x => (double)x))], cost);
 
     // The best order of every frame: Viterbi over all orders of the voices.
     private (int[][] Labels, double Cost) Assign(float[][] centroids)
@@ -149,25 +140,6 @@ public sealed class EnvelopeClusters
             centroids[voice] = sum;
         }
         return centroids;
-    }
-
-    // Distance of the two nearest centroids over the spread of tones around their own.
-    private double Contrast(int[][] labels, float[][] centroids)
-    {
-        var (spread, weight) = (0.0, 0.0);
-        for (var frame = 0; frame < labels.Length; frame++)
-        for (var voice = 0; voice < centroids.Length; voice++)
-        {
-            var tone = labels[frame][voice];
-            var distance = TensorPrimitives.Distance<float>(_envelopes[frame][tone], centroids[voice]);
-            spread += _weights[frame][tone] * distance * distance;
-            weight += _weights[frame][tone];
-        }
-        var nearest = double.MaxValue;
-        for (var a = 0; a < centroids.Length; a++)
-        for (var b = a + 1; b < centroids.Length; b++)
-            nearest = Math.Min(nearest, TensorPrimitives.Distance<float>(centroids[a], centroids[b]));
-        return spread > 0 && centroids.Length > 1 ? nearest / Math.Sqrt(spread / weight) : 0;
     }
 
     // Square roots of the partials' magnitudes at length 1.

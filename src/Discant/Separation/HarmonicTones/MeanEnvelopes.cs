@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Discant.Separation.HarmonicTones;
 
 /// <summary>What the tones of each voice are like on the average.</summary>
@@ -9,16 +7,6 @@ public static class MeanEnvelopes
     /// <param name="tones">Tones of every frame, given to their voices.</param>
     /// <remarks>Square roots of amplitudes are averaged: loud tones count more, but not by their power.</remarks>
     public static IReadOnlyList<double[]> Of(ToneTracks tones) => [.. Enumerable.Range(0, tones.VoiceCount).Select(v => Of(tones, v))];
-
-    /// <summary>Cosine of the roots of two envelopes: 1 where they are alike, 0 where one is empty.</summary>
-    public static double Likeness(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
-    {
-        var product = 0.0;
-        for (var h = 0; h < first.Length; h++)
-            product += Math.Sqrt(first[h] * second[h]);
-        var energy = Math.Sqrt(TensorPrimitives.Sum(first) * TensorPrimitives.Sum(second));
-        return energy > 0 ? product / energy : 0;
-    }
 
     /// <summary>Voices from the highest to the lowest pitch, each note as much as it is heard.</summary>
     public static int[] FromHighToLow(ToneTracks tones) =>

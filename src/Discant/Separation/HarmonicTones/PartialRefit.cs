@@ -12,7 +12,6 @@ namespace Discant.Separation.HarmonicTones;
 public static class PartialRefit
 {
     private const int FramesABlock = 64;
-    private const double Reach = 4;
 
     // Of a frame's loudest bin; what is softer is nothing.
     private const float Least = 1e-9f;
@@ -23,11 +22,11 @@ public static class PartialRefit
     /// <param name="transform">At the recording's rate.</param>
     /// <param name="updates">Updates; 0: none.</param>
     /// <param name="cancel">Ends the work.</param>
-    /// <returns>Share of the recording's power that the tones explain: 1 - sum (|Y| - model)^2 / sum |Y|^2; 0 for silence.</returns>
-    public static double Apply(ToneTracks tones, Mixture mixture, GaussianStft transform, int updates, CancellationToken cancel)
+    /// <returns>How much of the recording the tones explain.</returns>
+    public static ExplainedShare Apply(ToneTracks tones, Mixture mixture, GaussianStft transform, int updates, CancellationToken cancel)
     {
         var hop = PitchTracks.FrameSeconds * transform.SampleRate;
-        var (left, all) = (0.0, 0.0);
+        var share = new ExplainedShare.Sum();
         for (var first = 0; first < tones.FrameCount; first += FramesABlock)
         {
             cancel.ThrowIfCancellationRequested();
@@ -43,17 +42,16 @@ public static class PartialRefit
             for (var k = 0; k < count; k++)
             {
                 var frame = magnitudes.AsSpan(k * transform.Bins, transform.Bins);
-                left += Refit(tones, first + k, frame, transform, updates);
-                all += TensorPrimitives.SumOfSquares<float>(frame);
+                share.Add(frame, Refit(tones, first + k, frame, transform, updates));
             }
         }
-        return all > 0 ? 1 - left / all : 0;
+        return share.Share;
     }
 
-    // Returns the power that is left.
-    private static double Refit(ToneTracks tones, int frame, ReadOnlySpan<float> magnitudes, GaussianStft transform, int updates)
+    // Returns the frame as the tones explain it.
+    private static float[] Refit(ToneTracks tones, int frame, ReadOnlySpan<float> magnitudes, GaussianStft transform, int updates)
     {
-        var peaks = Peaks(tones, frame, transform);
+        var peaks = PartialPeak.Of(tones, frame, transform);
         var model = new float[magnitudes.Length];
         var least = Math.Max(Least * TensorPrimitives.Max(magnitudes), 1e-37f);
         for (var update = 0; update < updates; update++)
@@ -66,16 +64,10 @@ public static class PartialRefit
                     TensorPrimitives.Dot(model.AsSpan(firstBin, shape.Length), shape) / TensorPrimitives.Sum<float>(shape);
         }
         Render(tones, frame, peaks, model);
-        var distance = TensorPrimitives.Distance(magnitudes, model);
-        return (double)distance * distance;
+        return model;
     }
 
-    private static void Render(
-        ToneTracks tones,
-        int frame,
-        List<(int Voice, int Partial, int FirstBin, float[] Shape)> peaks,
-        float[] model
-    )
+    private static void Render(ToneTracks tones, int frame, List<PartialPeak> peaks, float[] model)
     {
         Array.Clear(model);
         foreach (var (voice, partial, firstBin, shape) in peaks)
@@ -83,29 +75,5 @@ public static class PartialRefit
             var room = model.AsSpan(firstBin, shape.Length);
             TensorPrimitives.MultiplyAdd(shape, tones.Partials(voice, frame)[partial], room, room);
         }
-    }
-
-    private static List<(int Voice, int Partial, int FirstBin, float[] Shape)> Peaks(ToneTracks tones, int frame, GaussianStft transform)
-    {
-        var peaks = new List<(int, int, int, float[])>();
-        for (var voice = 0; voice < tones.VoiceCount; voice++)
-        {
-            var width = tones.Width(voice, frame) * transform.PeakWidth;
-            for (var h = 1; h <= ToneTracks.Harmonics && tones.FundamentalHz(voice, frame) > 0; h++)
-            {
-                var centre = tones.PartialHz(voice, frame, h) / transform.BinHz;
-                var (from, to) = (
-                    (int)Math.Max(0, Math.Ceiling(centre - Reach * width)),
-                    (int)Math.Min(transform.Bins - 1, centre + Reach * width)
-                );
-                if (from > to)
-                    continue;
-                var shape = new float[to - from + 1];
-                for (var k = 0; k < shape.Length; k++)
-                    shape[k] = (float)Math.Exp(-0.5 * Math.Pow((from + k - centre) / width, 2));
-                peaks.Add((voice, h - 1, from, shape));
-            }
-        }
-        return peaks;
     }
 }

@@ -29,12 +29,6 @@ public sealed class TonePursuit
     /// <summary>Holds what the last search has left.</summary>
     internal ToneFit Fit { get; }
 
-    /// <summary>Half the squared distance of the last spectrum, compressed, from silence.</summary>
-    internal double DistanceFromSilence { get; private set; }
-
-    /// <summary>Half the squared distance of the last spectrum, compressed, from the tones that were found.</summary>
-    internal double DistanceLeft { get; private set; }
-
     /// <summary>Finds tones until a further one explains too little.</summary>
     /// <param name="magnitudes">Of a spectrum of the transform.</param>
     /// <param name="dictionary">voices x <see cref="ToneTracks.Harmonics"/>.</param>
@@ -44,15 +38,15 @@ public sealed class TonePursuit
         ArgumentNullException.ThrowIfNull(dictionary);
         CompressedSpectrum.Of(magnitudes, _target);
         HarmonicTone[] tones = [];
-        DistanceLeft = DistanceFromSilence = Fit.Distance(_target, dictionary, tones);
+        var left = Fit.Distance(_target, dictionary, tones);
         for (var round = 0; round < dictionary.Count; round++)
         {
             Fit.Distance(_target, dictionary, tones);
             TensorPrimitives.Negate(Fit.Difference, _remaining);
             var (tried, distance) = Further(tones, dictionary);
-            if (distance >= _options.Acceptance * _options.Acceptance * DistanceLeft)
+            if (distance >= _options.Acceptance * _options.Acceptance * left)
                 break;
-            (tones, DistanceLeft) = (tried, distance);
+            (tones, left) = (tried, distance);
         }
         Fit.Distance(_target, dictionary, tones);
         return tones;

@@ -43,24 +43,6 @@ internal sealed class DictionaryLearning(RecordingFrames frames, TonePursuitOpti
         return [.. rows.OrderByDescending(r => r.Merit).Take(voices).Select(r => r.Normalised())];
     }
 
-    /// <summary>Share of the recording's compressed spectra that tones of a dictionary explain, 0 to 1.</summary>
-    /// <param name="rows">The dictionary.</param>
-    /// <param name="count">At most so many frames are looked at, evenly spread.</param>
-    /// <param name="cancel">Ends the work.</param>
-    public double Explained(IReadOnlyList<double[]> rows, int count, CancellationToken cancel)
-    {
-        var looked = Math.Min(count, frames.Count);
-        var (left, all) = (0.0, 0.0);
-        for (var k = 0; k < looked; k++)
-        {
-            cancel.ThrowIfCancellationRequested();
-            _pursuit.Find(frames.Grid((int)((long)k * frames.Count / looked), 1)[0], rows);
-            left += _pursuit.DistanceLeft;
-            all += _pursuit.DistanceFromSilence;
-        }
-        return all > 0 ? 1 - (left / all) : 0;
-    }
-
     private void Step(List<TimbreRow> rows, double[] frame)
     {
         double[][] dictionary = [.. rows.Select(r => r.Partials)];

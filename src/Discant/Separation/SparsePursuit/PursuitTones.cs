@@ -7,8 +7,8 @@ internal static class PursuitTones
 {
     private const int FramesAtOnce = 64;
 
-    /// <summary>Seeks tones frame by frame.</summary>
-    public static ToneTracks Of(
+    /// <summary>Seeks tones frame by frame; says how much of the recording they explain.</summary>
+    public static (ToneTracks Tones, ExplainedShare Explained) Of(
         RecordingFrames frames,
         IReadOnlyList<double[]> dictionary,
         SparsePursuitOptions options,
@@ -41,8 +41,7 @@ internal static class PursuitTones
             progress((double)++done / blocks);
         // At the recording's own level, with the partials that the mixture has: those that coincide share it as the dictionary says.
         tracks.Scale(frames.Peak);
-        PartialRefit.Apply(tracks, frames.Mixture, frames.Stft, options.PartialUpdates, cancel);
-        return tracks;
+        return (tracks, PartialRefit.Apply(tracks, frames.Mixture, frames.Stft, options.PartialUpdates, cancel));
     }
 
     private static void Put(

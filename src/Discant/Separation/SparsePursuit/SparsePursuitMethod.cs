@@ -14,9 +14,6 @@ public static class SparsePursuitMethod
 
     private const int LearningPurpose = 71;
 
-    // Frames by which dictionaries are compared.
-    private const int FramesCompared = 400;
-
     // Of learning and finding tones together.
     private const double LearningShare = 0.9;
 
@@ -64,14 +61,14 @@ public static class SparsePursuitMethod
         return new PreparedSeparator(new ToneSeparator("pursuit", tones, options.Masks, SampleRate), null)
         {
             Pitch = tones.Curves(names),
-            Warnings = PursuitWarnings.Of(names, timbres, explained, frames.Peak > 0),
+            Warnings = frames.Peak > 0 ? ToneWarnings.Of(tones, explained) : ["the recording is silent; so are the stems"],
             Figures = [DictionaryFigure.Of(names, timbres)],
         };
     }
 
     // Several beginnings side by side: timbres, then tones, then who plays them. The one that leaves least of the recording when each voice has
     // one timbre is taken, for which no true stem is needed; the voices from the highest to the lowest.
-    private static (ToneTracks Tones, double Explained) Find(
+    private static (ToneTracks Tones, ExplainedShare Explained) Find(
         RecordingFrames frames,
         int voices,
         SparsePursuitOptions options,
@@ -87,13 +84,19 @@ public static class SparsePursuitMethod
         best.Tones.Permute(MeanEnvelopes.FromHighToLow(best.Tones));
         return (best.Tones, best.Explained);
 
-        (ToneTracks Tones, double Explained, double Left) Begin(int beginning)
+        (ToneTracks Tones, ExplainedShare Explained, double Left) Begin(int beginning)
         {
-            var learned = Learn(frames, voices, options, beginning, share => Share(LearningShare * share), cancel);
+            var rows = Learn(frames, voices, options, beginning, share => Share(LearningShare * share), cancel);
             var own = options with { Threads = 1 };
-            var tones = PursuitTones.Of(frames, learned.Rows, own, share => Share(LearningShare + ((1 - LearningShare) * share)), cancel);
-            var left = new VoicePaths(frames, tones, options.Pursuit.Bounds, options.Paths, 1).Assign(learned.Rows, cancel);
-            return (tones, learned.Explained, left);
+            var (tones, explained) = PursuitTones.Of(
+                frames,
+                rows,
+                own,
+                share => Share(LearningShare + ((1 - LearningShare) * share)),
+                cancel
+            );
+            var left = new VoicePaths(frames, tones, options.Pursuit.Bounds, options.Paths, 1).Assign(rows, cancel);
+            return (tones, explained, left);
 
             void Share(double share)
             {
@@ -106,7 +109,7 @@ public static class SparsePursuitMethod
         }
     }
 
-    private static LearnedDictionary Learn(
+    private static double[][] Learn(
         RecordingFrames frames,
         int voices,
         SparsePursuitOptions options,
@@ -117,7 +120,6 @@ public static class SparsePursuitMethod
     {
         var random = StepSeeds.Generator(options.Seed, beginning, LearningPurpose);
         var learning = new DictionaryLearning(frames, options.Pursuit, options.Learning);
-        double[][] rows = [.. learning.Learn(voices, random, progress, cancel).Select(Subharmonics.Folded)];
-        return new LearnedDictionary(rows, learning.Explained(rows, FramesCompared, cancel));
+        return [.. learning.Learn(voices, random, progress, cancel).Select(Subharmonics.Folded)];
     }
 }

@@ -40,10 +40,13 @@ public class SparsePursuitTests
             var ratio = SiSdr.Of(voices[1 - k], stems[k]);
             Assert.True(ratio > 10, $"{ratio:F1} dB");
             var learned = prepared.Figures[0].Lines[k].Y;
-            Assert.True(MeanEnvelopes.Likeness([.. learned], TonePursuitTests.Dictionary[1 - k]) > 0.97, string.Join(' ', learned));
+            Assert.True(Likeness(learned, TonePursuitTests.Dictionary[1 - k]) > 0.97, string.Join(' ', learned));
         }
         Assert.True(Mean(prepared.Pitch!.Voice(0)) > Mean(prepared.Pitch.Voice(1)));
 
+        // Cosine of the roots.
+        static double Likeness(IReadOnlyList<double> a, double[] b) =>
+            a.Zip(b).Sum(p => Math.Sqrt(p.First * p.Second)) / Math.Sqrt(a.Sum() * b.Sum());
         static double Mean(ReadOnlySpan<double> curve) => curve.ToArray().Where(f => f > 0).Average();
     }
 
@@ -114,7 +117,7 @@ public class SparsePursuitTests
     }
 
     [Fact]
-    public void Noise_and_equal_timbres_are_warned_of()
+    public void Noise_is_warned_of()
     {
         var random = new Random(4);
         using var noise = Mixture.Of([.. Enumerable.Range(0, 2 * Rate).Select(_ => (float)(random.NextDouble() - 0.5))], Rate);
@@ -123,10 +126,7 @@ public class SparsePursuitTests
             Learning = new() { Iterations = 200, FinalIterations = 50 },
         };
         using var ofNoise = Prepare(options, noise);
-        Assert.Contains(ofNoise.Warnings, w => w.Contains("explain only", StringComparison.Ordinal));
-        var row = TonePursuitTests.Dictionary[1];
-        Assert.Contains("same timbre", Assert.Single(PursuitWarnings.Of(["a", "b"], [row, row], 0.8, true)), StringComparison.Ordinal);
-        Assert.Empty(PursuitWarnings.Of(["a", "b"], TonePursuitTests.Dictionary, 0.8, true));
+        Assert.Contains(ofNoise.Warnings, w => w.Contains("explains only", StringComparison.Ordinal));
     }
 
     [Fact]

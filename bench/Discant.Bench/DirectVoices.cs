@@ -1,0 +1,45 @@
+using Discant.Audio;
+using Discant.Pitch;
+using Discant.Separation;
+using Discant.Separation.BlindHarmonic;
+using Discant.Separation.HarmonicTones;
+using Discant.Separation.SparsePursuit;
+
+namespace Discant.Bench;
+
+/// <summary>The two products of the blind method from the same tones, to be scored by `discant evaluate --bss gain`: OUT/direct as published, OUT/masks as ours.</summary>
+internal static class DirectVoices
+{
+    private const int Rate = 16000;
+
+    /// <param name="recording">The mixture.</param>
+    /// <param name="voices">How many play.</param>
+    /// <param name="output">OUT.</param>
+    /// <param name="taught">The taught network.</param>
+    internal static void Write(string recording, int voices, string output, string taught)
+    {
+        var audio = AudioFile.Read(recording);
+        var samples = Resampler.Resample(audio.Mid(), audio.SampleRate, Rate);
+        using var mixture = Mixture.Of(samples, Rate);
+        var settings = new BlindHarmonicSettings { ModelFile = taught };
+        var find = BlindHarmonicMethod.Tones(settings, SparsePursuitMethod.Tones(new SparsePursuitOptions()));
+        var tones = find(mixture, voices, new Reporting<double>(_ => { }), CancellationToken.None);
+        Save(output, "direct", DirectSynthesis.Of(tones, mixture, settings.Size.Transform(), CancellationToken.None));
+        var separator = new ToneSeparator("blind", tones, settings.Masks, Rate);
+        var names = new PitchTracks([.. Enumerable.Repeat(Array.Empty<double>(), voices)]);
+        var prepare = new PrepareSeparator(Rate, (_, _, _, _) => new PreparedSeparator(separator, null));
+        Save(output, "masks", MixtureStems.Separate(samples, names, prepare, CancellationToken.None));
+    }
+
+    private static void Save(string output, string name, float[][] voices)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(output, name)).FullName;
+        foreach (var (voice, sound) in voices.Index())
+            AudioFile.Write(
+                Path.Combine(folder, FormattableString.Invariant($"voice{voice + 1}.wav")),
+                AudioBuffer.Mono(sound, Rate),
+                AudioFileFormat.WavFloat,
+                overwrite: true
+            );
+    }
+}
