@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The table "separation of instruments from nothing but the recording" of docs/results.md: a method on every piece that bench/render_duets.py has made,
 # scored by `discant evaluate --bss gain`. Methods that need an F0 estimate it (`--voices N`); those of the form oracle-* get the true stems.
-# A line a piece: SDR / SIR / SAR (mean over voices), SI-SDR of the voices, warnings.
+# A line a piece: SDR / SIR / SAR (mean over voices), SI-SDR of the voices, number of warnings.
 # Usage: bench/separate_blind.sh DUETS METHOD [options of separate ...]      PIECES="..." takes some pieces only
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -28,7 +28,7 @@ windows = scores["bss"]["windows"]
 number = lambda value: float(value)  # what is no finite number comes as "NaN" or "Infinity"
 mean = lambda name: sum(number(w[name]) for w in windows) / len(windows)
 voices = ", ".join(f"{v['voice']} {number(v['siSdrDb']):.1f}" for v in scores["wholeFile"])
-warned = sum(": " in line for line in open(base + ".log"))
+warned = len(json.load(open(base + ".json"))["separations"][0]["record"]["warnings"])
 print(f"| {piece} | {mean('sdrDb'):.1f} / {mean('sirDb'):.1f} / {mean('sarDb'):.1f} | {voices} | {warned or ''} | {seconds} |", flush=True)
 Q
 done

@@ -21,10 +21,11 @@ internal static class FlowTable
     /// <param name="folder">The songs.</param>
     /// <param name="priors">Model files.</param>
     /// <param name="options">Search.</param>
-    internal static void Separation(string folder, IReadOnlyList<string> priors, FlowOptions options)
+    /// <param name="seconds">Of each song so much, from its middle; 0: all.</param>
+    internal static void Separation(string folder, IReadOnlyList<string> priors, FlowOptions options, double seconds)
     {
         var sources = Sources(priors);
-        var rows = Songs(folder, sources).SelectMany(song => Score(song, sources, options)).ToArray();
+        var rows = Songs(folder, sources).SelectMany(song => Score(Middle(song, seconds), sources, options)).ToArray();
         Console.WriteLine(
             "| instrument | clips | SI-SDR of the mixture | separated | improvement | oracle | global SDR, mean | median, not silent |"
         );
@@ -118,6 +119,17 @@ internal static class FlowTable
         return songs;
     }
 
+    private static (string Name, float[]?[] Stems) Middle((string Name, float[]?[] Stems) song, double seconds)
+    {
+        var length = song.Stems.OfType<float[]>().Min(s => s.Length);
+        var wanted = seconds > 0 ? Math.Min(length, (int)(seconds * Rate)) : length;
+        var start = (length - wanted) / 2;
+        return (song.Name, Array.ConvertAll(song.Stems, s => s is null ? null : Sounding(s[start..(start + wanted)])));
+    }
+
+    private static float[]? Sounding(float[] stem) =>
+        Math.Abs(System.Numerics.Tensors.TensorPrimitives.MaxMagnitude<float>(stem)) > SilentPeak ? stem : null;
+
     private static string SongOf(string folder, string file)
     {
         var inner = Path.GetRelativePath(folder, Path.GetDirectoryName(file)!);
@@ -131,7 +143,7 @@ internal static class FlowTable
             return null;
         var audio = AudioFile.Read(file);
         var samples = audio.SampleRate == Rate ? audio.Mid() : Resampler.Resample(audio.Mid(), audio.SampleRate, Rate);
-        return audio.Peak() > SilentPeak ? samples : null;
+        return Sounding(samples);
     }
 
     private static IEnumerable<Row> Score((string Name, float[]?[] Stems) song, FlowSource[] all, FlowOptions options)

@@ -47,7 +47,7 @@ switch (args)
     case ["flow", "train", ..]:
         FlowSpeed.Training(args.Length > 2 ? args[2] : "s", Number(3, 4), Number(4, 8), Number(5, 10), args.Contains("operators"));
         return 0;
-    // flow table FOLDER [--map latents|magnitudes] [--iterations N] PRIOR ...: scores of priors on songs whose stems are known
+    // flow table FOLDER [--map latents|magnitudes] [--iterations N] [--step X] [--exponent P] [--seconds X] PRIOR ...: scores of priors on songs whose stems are known
     case ["flow", "table", var songs, .. var words]:
     {
         string? After(string option) => words.SkipWhile(w => w != option).Skip(1).FirstOrDefault();
@@ -57,9 +57,23 @@ switch (args)
             "magnitudes" => LatentSearchOptions.MapOfMagnitudes,
             _ => new LatentSearchOptions(),
         };
-        var iterations = After("--iterations") is { } given ? int.Parse(given, CultureInfo.InvariantCulture) : search.Iterations;
-        var options = new FlowOptions { Search = search with { Iterations = iterations }, Threads = 2 };
-        FlowTable.Separation(songs, [.. words.Where(w => w.EndsWith(".safetensors", StringComparison.Ordinal))], options);
+        double Given(string option, double usual) => After(option) is { } given ? double.Parse(given, CultureInfo.InvariantCulture) : usual;
+        var options = new FlowOptions
+        {
+            Search = search with
+            {
+                Iterations = (int)Given("--iterations", search.Iterations),
+                LearningRate = Given("--step", search.LearningRate),
+            },
+            MaskExponent = Given("--exponent", 1),
+            Threads = 2,
+        };
+        FlowTable.Separation(
+            songs,
+            [.. words.Where(w => w.EndsWith(".safetensors", StringComparison.Ordinal))],
+            options,
+            Given("--seconds", 0)
+        );
         return 0;
     }
     // flow likelihood FOLDER PRIOR ...: how likely each prior finds each instrument

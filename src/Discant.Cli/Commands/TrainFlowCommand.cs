@@ -72,6 +72,13 @@ internal sealed class TrainFlowCommand : DiscantCommand
         0,
         40
     );
+    private readonly Option<int?> _equaliser = OptionsOf.Number(
+        "--equaliser",
+        "DB",
+        "Excerpts are filtered by a smooth random curve, so many dB wide [default: 3]",
+        0,
+        20
+    );
     private readonly Option<int?> _batch = OptionsOf.Number("--batch", "N", "Excerpts a step [default: 4]", 1, 1024);
     private readonly Option<int?> _microBatch = OptionsOf.Number(
         "--micro-batch",
@@ -120,6 +127,7 @@ internal sealed class TrainFlowCommand : DiscantCommand
             _parity,
             _seconds,
             _gain,
+            _equaliser,
             _batch,
             _microBatch,
             _steps,
@@ -191,6 +199,7 @@ internal sealed class TrainFlowCommand : DiscantCommand
             ShortestSeconds = seconds ?? usual.ShortestSeconds,
             LongestSeconds = seconds ?? usual.LongestSeconds,
             GainDecibels = parse.GetValue(_gain) ?? usual.GainDecibels,
+            EqualiserDecibels = parse.GetValue(_equaliser) ?? usual.EqualiserDecibels,
         };
     }
 

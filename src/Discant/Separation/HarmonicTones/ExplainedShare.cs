@@ -5,7 +5,7 @@ namespace Discant.Separation.HarmonicTones;
 /// <summary>How much of a recording its tones explain: 1 is all, and less than 0 more harm than good.</summary>
 /// <param name="OfPower">1 - sum (|Y| - model)^2 / sum |Y|^2, over all bins of all frames; 0 for silence.</param>
 /// <param name="OfRoots">The same of the square roots of both, in which soft partials and noise count for more.</param>
-public readonly record struct ExplainedShare(double OfPower, double OfRoots)
+public sealed record ExplainedShare(double OfPower, double OfRoots)
 {
     /// <summary>Adds frames up.</summary>
     internal sealed class Sum
