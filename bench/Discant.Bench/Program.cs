@@ -72,6 +72,9 @@ switch (args)
     case ["nino-mix", var singers, var voices, var target]:
         new NinoDios(singers, voices).Write(target);
         return 0;
+    case ["resynthesis", var references, var stems, var pitch]:
+        ResynthesisStudy.Run(references, stems, pitch);
+        return 0;
     case ["masks", var singers, var voices, var file]:
         NinoDios.Masks(singers, voices, file, new SourceFilterOptions());
         return 0;
