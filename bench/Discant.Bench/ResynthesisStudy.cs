@@ -18,6 +18,13 @@ internal static class ResynthesisStudy
             var stemBuffer = AudioFile.Read(Path.Combine(stems, name + ".wav"));
             var stem = stemBuffer.Mid();
             var rate = stemBuffer.SampleRate;
+            var parametersFile = Path.Combine(stems, "parameters.safetensors");
+            if (File.Exists(parametersFile))
+            {
+                using var parameters = Discant.Separation.Parameters.ParameterReader.Open(parametersFile);
+                var plain = new Discant.Separation.Parameters.ParameterSynthesis(parameters, v).Pieces(default).SelectMany(x => x).Take(stem.Length).ToArray();
+                Console.WriteLine($"{name} plain/true {SpectralSnr.Of(truth, plain):F2} plain/stem {SpectralSnr.Of(stem, plain):F2}");
+            }
             var watch = System.Diagnostics.Stopwatch.StartNew();
             foreach (var tight in new[] { false, true })
             {
