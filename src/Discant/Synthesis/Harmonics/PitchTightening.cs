@@ -18,6 +18,11 @@ public static class PitchTightening
     private const double MostCents = 60; // beyond that it is another tone's partials that are heard
     private const double SmoothingSeconds = 0.04;
 
+    /// <summary>How far beyond a stretch the signal must reach, seconds.</summary>
+    /// <param name="lowestHertz">Lowest F0 of the stretch.</param>
+    public static double MarginSeconds(double lowestHertz) =>
+        SmoothingSeconds + HarmonicAnalysis.MarginSeconds(lowestHertz * Math.Pow(2, -MostCents / 1200), new HarmonicOptions());
+
     /// <summary>The curve of one stretch, tightened.</summary>
     /// <param name="hertz">F0 of each frame, above 0.</param>
     /// <param name="startSeconds">Time of the first frame.</param>

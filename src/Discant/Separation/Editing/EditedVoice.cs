@@ -1,0 +1,159 @@
+using System.Numerics.Tensors;
+using Discant.Pitch;
+using Discant.Synthesis.Harmonics;
+
+namespace Discant.Separation.Editing;
+
+/// <summary>
+/// The sound of a voice after its edit, stretch by stretch: its partials are taken out of the stem and put back at their new pitch; what is
+/// left of the stem stays where it was.
+/// </summary>
+internal sealed class EditedVoice : IDisposable
+{
+    private readonly StemWindow _stem;
+    private readonly VoiceEdit _edit;
+    private readonly int _sampleRate;
+    private readonly HarmonicOptions _options = new();
+    private readonly IReadOnlyList<SungStretch> _stretches = [];
+    private readonly double[] _ratios = [];
+    private readonly double[]? _levels;
+    private readonly Func<double, double>? _colour;
+    private (int Number, PhaseCurve Own, PhaseCurve Target)? _current;
+
+    /// <summary>A voice that only its level and place change of.</summary>
+    internal EditedVoice(StemWindow stem, VoiceEdit edit, int sampleRate)
+    {
+        (_stem, _edit, _sampleRate) = (stem, edit, sampleRate);
+    }
+
+    /// <summary>A voice whose partials change.</summary>
+    /// <param name="stem">The stem; disposed of with this.</param>
+    /// <param name="edit">The edit.</param>
+    /// <param name="sampleRate">Hz.</param>
+    /// <param name="pitch">F0, exactly that of the partials.</param>
+    /// <param name="colour">Gain at a frequency, or null.</param>
+    internal EditedVoice(StemWindow stem, VoiceEdit edit, int sampleRate, double[] pitch, Func<double, double>? colour)
+        : this(stem, edit, sampleRate)
+    {
+        var target = TargetCurve.Of(pitch, edit);
+        _stretches = SungStretch.Of(pitch);
+        _ratios = [.. pitch.Zip(target, (from, to) => from > 0 && to > 0 ? to / from : 0)];
+        _colour = colour;
+        if (edit.Melody is not null)
+            _levels = Levels(pitch, target);
+    }
+
+    internal StemWindow Stem => _stem;
+
+    /// <summary>The sound of a stretch.</summary>
+    /// <param name="start">First frame.</param>
+    /// <param name="frames">Length.</param>
+    /// <returns>channels x frames.</returns>
+    internal float[][] Read(long start, int frames)
+    {
+        var output = _stem.Read(start, frames);
+        if (_edit.Mute)
+        {
+            Array.ForEach(output, c => Array.Clear(c));
+            return output;
+        }
+        var (from, to) = ((double)start / _sampleRate, (double)(start + frames) / _sampleRate);
+        for (var k = 0; k < _stretches.Count; k++)
+            if (_stretches[k].ToSeconds > from && _stretches[k].FromSeconds < to)
+                Move(k, output, start, frames);
+        if (_levels is not null)
+            Level(output, start);
+        Place(output);
+        return output;
+    }
+
+    public void Dispose() => _stem.Dispose();
+
+    private void Move(int number, float[][] output, long start, int frames)
+    {
+        var stretch = _stretches[number];
+        var (own, target) = Curves(number);
+        double Seconds(long n) => (double)n / _sampleRate;
+        var from = (int)Math.Clamp(Math.Ceiling(stretch.FromSeconds * _sampleRate) - start, 0, frames);
+        var to = (int)Math.Clamp(Math.Ceiling(stretch.ToSeconds * _sampleRate) - start, 0, frames);
+        if (to <= from)
+            return;
+        var lowest = TensorPrimitives.Min<double>(stretch.Hertz);
+        var margin = (int)Math.Ceiling(HarmonicAnalysis.MarginSeconds(lowest, _options) * _sampleRate);
+        var first = start + from - margin;
+        var tracks = HarmonicAnalysis.Of(
+            own,
+            _stem.Read(first, to - from + 2 * margin),
+            first,
+            _sampleRate,
+            Seconds(start + from),
+            Seconds(start + to),
+            _options
+        );
+        var moved = PartialMove.To(tracks, own, target, _sampleRate, _options, _colour);
+        HarmonicSynthesis.Add(tracks, own, own, output, start, _sampleRate, from, to, t => -stretch.Gate(t));
+        HarmonicSynthesis.Add(moved, own, target, output, start, _sampleRate, from, to, stretch.Gate);
+    }
+
+    private (PhaseCurve Own, PhaseCurve Target) Curves(int number)
+    {
+        if (_current is not { } current || current.Number != number)
+        {
+            var stretch = _stretches[number];
+            var ratios = SungStretch.Filled(_ratios, stretch.FirstFrame, stretch.EndFrame, r => r > 0);
+            var target = stretch with { Hertz = [.. stretch.Hertz.Zip(ratios, (f, r) => f * r)] };
+            _current = current = (number, stretch.Curve(), target.Curve());
+        }
+        return (current.Own, current.Target);
+    }
+
+    // A melody's rests, faded from frame to frame.
+    private static double[] Levels(double[] pitch, double[] target)
+    {
+        var levels = new double[pitch.Length];
+        for (var k = 0; k < levels.Length; k++)
+            levels[k] = pitch[k] > 0 && target[k] <= 0 ? 0 : 1;
+        // Between two rests of the melody the voice's consonants and breath rest too.
+        for (var k = 0; k < levels.Length; k++)
+        {
+            if (pitch[k] > 0)
+                continue;
+            var end = k;
+            while (end < pitch.Length && pitch[end] <= 0)
+                end++;
+            var isSilent = (k == 0 || levels[k - 1] == 0) && (end == pitch.Length || levels[end] == 0) && end - k < pitch.Length;
+            levels.AsSpan(k, end - k).Fill(isSilent ? 0 : 1);
+            k = end - 1;
+        }
+        return levels;
+    }
+
+    private void Level(float[][] output, long start)
+    {
+        for (var n = 0; n < output[0].Length; n++)
+        {
+            var position = (double)(start + n) / _sampleRate / PitchTracks.FrameSeconds;
+            var frame = (int)Math.Floor(position);
+            double At(int k) => _levels![Math.Clamp(k, 0, _levels.Length - 1)];
+            var level = (float)(At(frame) + (position - frame) * (At(frame + 1) - At(frame)));
+            foreach (var channel in output)
+                channel[n] *= level;
+        }
+    }
+
+    private void Place(float[][] output)
+    {
+        var gain = (float)Math.Pow(10, _edit.GainDb / 20);
+        if (gain != 1)
+            foreach (var channel in output)
+                TensorPrimitives.Multiply(channel, gain, channel);
+        if (_edit.Pan is not { } pan || output.Length != 2)
+            return;
+        var (left, right) = PanLaw.Gains(pan);
+        for (var n = 0; n < output[0].Length; n++)
+        {
+            var mid = (output[0][n] + output[1][n]) / 2;
+            (output[0][n], output[1][n]) = ((float)left * mid, (float)right * mid);
+        }
+    }
+}
