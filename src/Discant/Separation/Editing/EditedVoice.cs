@@ -14,6 +14,7 @@ internal sealed class EditedVoice : IDisposable
     private readonly VoiceEdit _edit;
     private readonly int _sampleRate;
     private readonly HarmonicOptions _options = new();
+    private readonly double _marginSeconds;
     private readonly IReadOnlyList<SungStretch> _stretches = [];
     private readonly double[] _ratios = [];
     private readonly double[]? _levels;
@@ -37,6 +38,7 @@ internal sealed class EditedVoice : IDisposable
     {
         var target = TargetCurve.Of(pitch, edit);
         _stretches = SungStretch.Of(pitch);
+        _marginSeconds = _stretches.Select(s => HarmonicAnalysis.MarginSeconds(TensorPrimitives.Min<double>(s.Hertz), _options)).Append(0).Max();
         _ratios = [.. pitch.Zip(target, (from, to) => from > 0 && to > 0 ? to / from : 0)];
         _colour = colour;
         if (edit.Melody is not null)
@@ -51,16 +53,14 @@ internal sealed class EditedVoice : IDisposable
     /// <returns>channels x frames.</returns>
     internal float[][] Read(long start, int frames)
     {
-        var output = _stem.Read(start, frames);
-        if (_edit.Mute)
-        {
-            Array.ForEach(output, c => Array.Clear(c));
-            return output;
-        }
+        // What the analysis listens to beyond the stretch is read with it, so that the stem is read forwards only.
+        var margin = _stretches.Count > 0 ? (int)Math.Ceiling(_marginSeconds * _sampleRate) : 0;
+        var around = _stem.Read(start - margin, frames + 2 * margin);
+        var output = Array.ConvertAll(around, c => _edit.Mute ? new float[frames] : c.AsSpan(margin, frames).ToArray());
         var (from, to) = ((double)start / _sampleRate, (double)(start + frames) / _sampleRate);
         for (var k = 0; k < _stretches.Count; k++)
             if (_stretches[k].ToSeconds > from && _stretches[k].FromSeconds < to)
-                Move(k, output, start, frames);
+                Move(k, around, margin, output, start);
         if (_levels is not null)
             Level(output, start);
         Place(output);
@@ -69,25 +69,21 @@ internal sealed class EditedVoice : IDisposable
 
     public void Dispose() => _stem.Dispose();
 
-    private void Move(int number, float[][] output, long start, int frames)
+    private void Move(int number, float[][] around, int margin, float[][] output, long start)
     {
-        var stretch = _stretches[number];
+        var (stretch, frames) = (_stretches[number], output[0].Length);
         var (own, target) = Curves(number);
-        double Seconds(long n) => (double)n / _sampleRate;
         var from = (int)Math.Clamp(Math.Ceiling(stretch.FromSeconds * _sampleRate) - start, 0, frames);
         var to = (int)Math.Clamp(Math.Ceiling(stretch.ToSeconds * _sampleRate) - start, 0, frames);
         if (to <= from)
             return;
-        var lowest = TensorPrimitives.Min<double>(stretch.Hertz);
-        var margin = (int)Math.Ceiling(HarmonicAnalysis.MarginSeconds(lowest, _options) * _sampleRate);
-        var first = start + from - margin;
         var tracks = HarmonicAnalysis.Of(
             own,
-            _stem.Read(first, to - from + 2 * margin),
-            first,
+            around,
+            start - margin,
             _sampleRate,
-            Seconds(start + from),
-            Seconds(start + to),
+            (double)(start + from) / _sampleRate,
+            (double)(start + to) / _sampleRate,
             _options
         );
         var moved = PartialMove.To(tracks, own, target, _sampleRate, _options, _colour);

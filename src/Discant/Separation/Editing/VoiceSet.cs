@@ -55,30 +55,16 @@ internal sealed class VoiceSet : IDisposable
     /// <exception cref="AudioFormatException">The stems differ in length.</exception>
     internal float[][][] Read(long start, int frames, int threads, CancellationToken cancel)
     {
-        var sounds = new float[_voices.Count][][];
-        Parallel.For(
-            0,
-            sounds.Length,
-            new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, threads), CancellationToken = cancel },
-            v => sounds[v] = _voices[v].Read(start, frames)
-        );
+        var sounds = OrderedParallel.Select(_voices.Count, threads, (v, _) => _voices[(int)v].Read(start, frames), cancel).ToArray();
         for (var v = 0; v < _voices.Count; v++)
-            if (_voices[v].Stem.Length is { } length)
-            {
-                Frames ??= length;
-                if (length != Frames)
-                    throw new AudioFormatException(
-                        _recording.Voices[v].File,
-                        $"has {length} frames, {_recording.Voices[0].File} has {Frames}; they are not stems of one recording"
-                    );
-            }
-            else if (Frames is not null)
-            {
+        {
+            Frames ??= _voices[v].Stem.Length;
+            if (Frames is { } all && (_voices[v].Stem.Length is { } length ? length != all : start + frames > all))
                 throw new AudioFormatException(
                     _recording.Voices[v].File,
-                    $"is longer than {_recording.Voices[0].File}; they are not stems of one recording"
+                    $"is not as long as {_recording.Voices[0].File}; they are not stems of one recording"
                 );
-            }
+        }
         var count = (int)Math.Clamp((Frames ?? long.MaxValue) - start, 0, frames);
         return count == frames ? sounds : Array.ConvertAll(sounds, s => Array.ConvertAll(s, c => c[..count]));
     }

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Discant.Synthesis.Harmonics;
 
 /// <summary>Takes partials to another F0 and leaves the formants where they are.</summary>
@@ -5,7 +7,7 @@ namespace Discant.Synthesis.Harmonics;
 /// What a vocal tract does to a partial depends on its frequency and not on its number, so the amplitude of a moved partial is that of the
 /// envelope at its new frequency: the logarithms of the measured amplitudes, joined by straight lines over frequency. Its phase is that of the
 /// partial of the same number, which keeps the shape of the waveform. The power of a band stays: with twice the F0 half as many partials are
-/// louder by 3 dB each.
+/// louder by 3 dB each. A colour changes the balance of the partials and not their power together.
 /// </remarks>
 public static class PartialMove
 {
@@ -64,15 +66,24 @@ public static class PartialMove
         for (var k = 0; k < count; k++)
             logarithms[k] = Math.Log(Math.Sqrt(real[k] * real[k] + imaginary[k] * imaginary[k]) + Least);
         var density = Math.Sqrt(newHertz / hertz);
+        var (plain, coloured) = (0.0, 0.0);
         for (var k = 0; k < to.Real.Length && (k + 1) * newHertz < highest; k++)
         {
             var frequency = (k + 1) * newHertz;
-            var amplitude = density * Envelope(logarithms, frequency / hertz - 1) * (colour?.Invoke(frequency) ?? 1);
+            var amplitude = density * Envelope(logarithms, frequency / hertz - 1);
+            plain += amplitude * amplitude;
+            amplitude *= colour?.Invoke(frequency) ?? 1;
+            coloured += amplitude * amplitude;
             // There are no phases beyond the last partial: those of the others are taken again.
             var phase = Math.Atan2(imaginary[k % count], real[k % count]);
             to.Real.Span[k] = amplitude * Math.Cos(phase);
             to.Imaginary.Span[k] = amplitude * Math.Sin(phase);
         }
+        if (colour is null || coloured == 0)
+            return;
+        var level = Math.Sqrt(plain / coloured);
+        TensorPrimitives.Multiply(to.Real.Span, level, to.Real.Span);
+        TensorPrimitives.Multiply(to.Imaginary.Span, level, to.Imaginary.Span);
     }
 
     // Position 0 is the first partial. Above the last one its level is kept until the limit fades it.
