@@ -12,6 +12,7 @@ public static class NoteSegmentation
     private const double LowestHertz = 40; // published curves glide through a few hertz into each rest
     private const double StepCents = 20;
     private const double MiddleShare = 0.6;
+    private const double WildCents = 150; // a glide into a rest, or an error
 
     /// <summary>The notes of a curve.</summary>
     /// <param name="curve">frames of 16 ms, Hz, 0 where silent.</param>
@@ -63,6 +64,7 @@ public static class NoteSegmentation
         Merge(pieces, cents, options);
         ShareOut(pieces, cents, least);
         Merge(pieces, cents, options);
+        Trim(pieces, cents);
         return pieces.Where(p => p.End - p.First >= least).Select(p => Note(cents, p.First, p.End));
     }
 
@@ -153,6 +155,20 @@ public static class NoteSegmentation
         }
     }
 
+    // What glides out of silence or into it belongs to no note.
+    private static void Trim(List<(int First, int End)> pieces, double[] cents)
+    {
+        bool IsWild(int frame, double centre) => !(Math.Abs(cents[frame] - centre) <= WildCents);
+        var (first, end) = pieces[0];
+        for (var centre = Centre(cents, first, end); first < end && IsWild(first, centre); )
+            first++;
+        pieces[0] = (first, end);
+        (first, end) = pieces[^1];
+        for (var centre = end > first ? Centre(cents, first, end) : 0; end > first && IsWild(end - 1, centre); )
+            end--;
+        pieces[^1] = (first, end);
+    }
+
     private static double Centre(double[] cents, int first, int end)
     {
         var margin = (int)((end - first) * (1 - MiddleShare) / 2);
@@ -165,17 +181,17 @@ public static class NoteSegmentation
     private static PitchNote Note(double[] cents, int first, int end)
     {
         var margin = (int)((end - first) * (1 - MiddleShare) / 4);
-        var points = Enumerable.Range(first + margin, end - first - 2 * margin).Where(k => !double.IsNaN(cents[k])).ToArray();
+        var centre = Centre(cents, first, end);
+        var points = Enumerable
+            .Range(first + margin, end - first - 2 * margin)
+            .Where(k => Math.Abs(cents[k] - centre) <= WildCents)
+            .ToArray();
+        if (points.Length == 0)
+            return new PitchNote(first, end - first, centre / 100, 0, 0);
         var (x, y) = (points.Average(), points.Average(k => cents[k]));
         var spread = points.Sum(k => (k - x) * (k - x));
         var slope = spread > 0 ? points.Sum(k => (k - x) * (cents[k] - y)) / spread : 0;
         var power = points.Average(k => Math.Pow(cents[k] - y - slope * (k - x), 2));
-        return new PitchNote(
-            first,
-            end - first,
-            Centre(cents, first, end) / 100,
-            slope / PitchTracks.FrameSeconds,
-            Math.Sqrt(2 * power)
-        );
+        return new PitchNote(first, end - first, centre / 100, slope / PitchTracks.FrameSeconds, Math.Sqrt(2 * power));
     }
 }
