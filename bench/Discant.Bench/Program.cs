@@ -72,9 +72,6 @@ switch (args)
     case ["nino-mix", var singers, var voices, var target]:
         new NinoDios(singers, voices).Write(target);
         return 0;
-    case ["resynthesis", var references, var stems, var pitch]:
-        ResynthesisStudy.Run(references, stems, pitch);
-        return 0;
     // Notes of F0 curves against MIDI files, one a voice in the same order; and of the built-in choir's part-songs: note-songs FOLDER COUNT.
     case ["notes", var pitch, .. var scores]:
         NoteStudy.Score(pitch, scores);

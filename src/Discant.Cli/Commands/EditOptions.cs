@@ -63,6 +63,12 @@ internal sealed class EditOptions
             Description = "Give the voice the timbre of another voice of the recording",
         };
 
+    public Option<double?> Breath { get; } =
+        OptionsOf.Real("--breath", "X", "Multiply what is no tone of the voice: breath, consonants, what is left of others", 0, 10);
+
+    public Option<bool> Synthetic { get; } =
+        OptionsOf.Switch("--synthetic", "Make the voice from its parameters alone instead of changing the stem: cleaner, and less like it");
+
     public Option<double?> Gain { get; } = OptionsOf.Real("--gain", "DB", "Make the voice louder or softer", -60, 60);
 
     public Option<double?> Pan { get; } =
@@ -75,7 +81,7 @@ internal sealed class EditOptions
         {
             HelpName = "FILE",
             Description =
-                "Edits of several voices as JSON: { \"edits\": [ { \"voice\": \"bass\", \"transposeCents\": -100 }, ... ] } with melody, tune, referenceHertz, vibrato, transposeCents, timbreOf, gainDb, pan, mute",
+                "Edits of several voices as JSON: { \"edits\": [ { \"voice\": \"bass\", \"transposeCents\": -100 }, ... ] } with melody, tune, referenceHertz, vibrato, transposeCents, timbreOf, breath, synthetic, gainDb, pan, mute",
         };
 
     public Option<bool> Practice { get; } =
@@ -120,6 +126,8 @@ internal sealed class EditOptions
             Tune,
             A4,
             TimbreOf,
+            Breath,
+            Synthetic,
             Gain,
             Pan,
             Mute,
@@ -137,7 +145,7 @@ internal sealed class EditOptions
         ];
 
     // What --voice says whom it is for.
-    private Option[] OfAVoice => [Transpose, Melody, Vibrato, Tune, TimbreOf, Gain, Pan, Mute];
+    private Option[] OfAVoice => [Transpose, Melody, Vibrato, Tune, TimbreOf, Breath, Synthetic, Gain, Pan, Mute];
 
     /// <summary>The edits of a list and of the options together.</summary>
     /// <param name="parse">What was given.</param>
@@ -170,6 +178,8 @@ internal sealed class EditOptions
             Vibrato = parse.GetValue(Vibrato) ?? 1,
             TransposeCents = parse.GetValue(Transpose) ?? 0,
             TimbreOf = parse.GetValue(TimbreOf),
+            Breath = parse.GetValue(Breath) ?? 1,
+            Synthetic = parse.GetValue(Synthetic),
             GainDb = parse.GetValue(Gain) ?? 0,
             Pan = parse.GetValue(Pan),
             Mute = parse.GetValue(Mute),

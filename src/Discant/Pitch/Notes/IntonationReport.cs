@@ -150,7 +150,9 @@ public sealed record IntonationReport(
         return sorted.Length == 0 ? null : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
-    private static string N(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+    // Adding 0 takes the sign away from a zero.
+    private static string N(double value, string format) =>
+        (Math.Round(value, format.Length - 2) + 0.0).ToString(format, CultureInfo.InvariantCulture);
 
     private static string Csv(string titles, IEnumerable<string> rows)
     {

@@ -13,6 +13,8 @@ public static class NoteSegmentation
     private const double StepCents = 20;
     private const double MiddleShare = 0.6;
     private const double WildCents = 150; // a glide into a rest, or an error
+    private const double GlideCents = 120; // what rises or falls by more in a short time holds no pitch
+    private const double LongestGlideSeconds = 0.2;
 
     /// <summary>The notes of a curve.</summary>
     /// <param name="curve">frames of 16 ms, Hz, 0 where silent.</param>
@@ -138,7 +140,7 @@ public static class NoteSegmentation
         for (var k = 0; k < pieces.Count && pieces.Count > 1; )
         {
             var (first, end) = pieces[k];
-            if (end - first >= least)
+            if (end - first >= least && !IsGlide(cents, first, end))
             {
                 k++;
                 continue;
@@ -154,6 +156,9 @@ public static class NoteSegmentation
                 pieces[k] = (middle, pieces[k].End);
         }
     }
+
+    private static bool IsGlide(double[] cents, int first, int end) =>
+        (end - first) * PitchTracks.FrameSeconds <= LongestGlideSeconds && Math.Abs(cents[end - 1] - cents[first]) > GlideCents;
 
     // What glides out of silence or into it belongs to no note.
     private static void Trim(List<(int First, int End)> pieces, double[] cents)

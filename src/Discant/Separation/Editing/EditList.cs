@@ -46,6 +46,8 @@ public static class EditList
             Vibrato = entry.Vibrato,
             TransposeCents = entry.TransposeCents,
             TimbreOf = entry.TimbreOf,
+            Breath = entry.Breath,
+            Synthetic = entry.Synthetic,
             GainDb = entry.GainDb,
             Pan = entry.Pan,
             Mute = entry.Mute,

@@ -1,19 +1,25 @@
 namespace Discant.Separation.Editing;
 
 /// <summary>The content of an edit list; see <see cref="EditList"/>.</summary>
-/// <param name="Edits">One a voice.</param>
-internal sealed record EditListFile(IReadOnlyList<EditListFile.Entry>? Edits)
+internal sealed class EditListFile
 {
-    internal sealed record Entry(string? Voice)
+    /// <summary>One a voice.</summary>
+    public IReadOnlyList<Entry>? Edits { get; set; }
+
+    // What is read by code that was made at compile time keeps its defaults only where it can be set.
+    internal sealed class Entry
     {
-        public string? Melody { get; init; }
-        public double Tune { get; init; }
-        public double ReferenceHertz { get; init; } = 440;
-        public double Vibrato { get; init; } = 1;
-        public double TransposeCents { get; init; }
-        public string? TimbreOf { get; init; }
-        public double GainDb { get; init; }
-        public double? Pan { get; init; }
-        public bool Mute { get; init; }
+        public string? Voice { get; set; }
+        public string? Melody { get; set; }
+        public double Tune { get; set; }
+        public double ReferenceHertz { get; set; } = 440;
+        public double Vibrato { get; set; } = 1;
+        public double TransposeCents { get; set; }
+        public string? TimbreOf { get; set; }
+        public double Breath { get; set; } = 1;
+        public bool Synthetic { get; set; }
+        public double GainDb { get; set; }
+        public double? Pan { get; set; }
+        public bool Mute { get; set; }
     }
 }

@@ -88,10 +88,10 @@ public static class EditedMix
                 writers[k].Write(mix);
             }
             start += frames;
-            if (frames == 0 || voices.Frames is { } all && start >= all)
-                break;
             var length = Math.Min(end, voices.ExpectedFrames) - begin;
             progress?.Report(ListeningShare + (1 - ListeningShare) * Math.Min(1, (double)(start - begin) / Math.Max(1, length)));
+            if (frames == 0 || voices.Frames is { } all && start >= all)
+                break;
         }
         return peaks;
     }
@@ -126,7 +126,7 @@ public static class EditedMix
                 throw new InvalidDataException(
                     $"{edit.Voice}: panning needs a recording of two channels, {recording.Folder} has {recording.Channels}"
                 );
-            if (edit.NeedsPitch && voice.Pitch is null)
+            if (edit is { NeedsPitch: true, Synthetic: false } && voice.Pitch is null)
                 throw new InvalidDataException(
                     $"{edit.Voice}: its F0 is not known, so its pitch cannot change; name a file with --f0 (`discant pitch` makes one)"
                 );

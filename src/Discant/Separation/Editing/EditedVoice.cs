@@ -19,6 +19,7 @@ internal sealed class EditedVoice : IDisposable
     private readonly double[] _ratios = [];
     private readonly double[]? _levels;
     private readonly Func<double, double>? _colour;
+    private readonly SyntheticVoice? _synthetic;
     private (int Number, PhaseCurve Own, PhaseCurve Target)? _current;
 
     /// <summary>A voice that only its level and place change of.</summary>
@@ -45,6 +46,17 @@ internal sealed class EditedVoice : IDisposable
             _levels = Levels(pitch, target);
     }
 
+    /// <summary>A voice that is made of its parameters.</summary>
+    /// <param name="stem">The stem, whose length and channels it gets; disposed of with this.</param>
+    /// <param name="edit">The edit.</param>
+    /// <param name="sampleRate">Hz.</param>
+    /// <param name="synthetic">Its sound; disposed of with this.</param>
+    internal EditedVoice(StemWindow stem, VoiceEdit edit, int sampleRate, SyntheticVoice synthetic)
+        : this(stem, edit, sampleRate)
+    {
+        _synthetic = synthetic;
+    }
+
     internal StemWindow Stem => _stem;
 
     /// <summary>The sound of a stretch.</summary>
@@ -57,19 +69,41 @@ internal sealed class EditedVoice : IDisposable
         var margin = _stretches.Count > 0 ? (int)Math.Ceiling(_marginSeconds * _sampleRate) : 0;
         var around = _stem.Read(start - margin, frames + 2 * margin);
         var output = Array.ConvertAll(around, c => _edit.Mute ? new float[frames] : c.AsSpan(margin, frames).ToArray());
-        var (from, to) = ((double)start / _sampleRate, (double)(start + frames) / _sampleRate);
-        for (var k = 0; k < _stretches.Count; k++)
-            if (_stretches[k].ToSeconds > from && _stretches[k].FromSeconds < to)
-                Move(k, around, margin, output, start);
+        if (_edit.Mute)
+            return output;
+        if (_synthetic is not null)
+            output = Array.ConvertAll(output, _ => _synthetic.Read(start, frames));
+        else if (_stretches.Count > 0 || _edit.Breath != 1)
+            Move(around, margin, output, start);
         if (_levels is not null)
             Level(output, start);
         Place(output);
         return output;
     }
 
-    public void Dispose() => _stem.Dispose();
+    public void Dispose()
+    {
+        _stem.Dispose();
+        _synthetic?.Dispose();
+    }
 
-    private void Move(int number, float[][] around, int margin, float[][] output, long start)
+    // Partials out, the rest louder or softer, partials in again.
+    private void Move(float[][] around, int margin, float[][] output, long start)
+    {
+        var (from, to) = ((double)start / _sampleRate, (double)(start + output[0].Length) / _sampleRate);
+        var moved = Array.ConvertAll(output, c => new float[c.Length]);
+        for (var k = 0; k < _stretches.Count; k++)
+            if (_stretches[k].ToSeconds > from && _stretches[k].FromSeconds < to)
+                Move(k, around, margin, output, moved, start);
+        for (var channel = 0; channel < output.Length; channel++)
+        {
+            if (_edit.Breath != 1)
+                TensorPrimitives.Multiply(output[channel], (float)_edit.Breath, output[channel]);
+            TensorPrimitives.Add(output[channel], moved[channel], output[channel]);
+        }
+    }
+
+    private void Move(int number, float[][] around, int margin, float[][] output, float[][] added, long start)
     {
         var (stretch, frames) = (_stretches[number], output[0].Length);
         var (own, target) = Curves(number);
@@ -88,7 +122,7 @@ internal sealed class EditedVoice : IDisposable
         );
         var moved = PartialMove.To(tracks, own, target, _sampleRate, _options, _colour);
         HarmonicSynthesis.Add(tracks, own, own, output, start, _sampleRate, from, to, t => -stretch.Gate(t));
-        HarmonicSynthesis.Add(moved, own, target, output, start, _sampleRate, from, to, stretch.Gate);
+        HarmonicSynthesis.Add(moved, own, target, added, start, _sampleRate, from, to, stretch.Gate);
     }
 
     private (PhaseCurve Own, PhaseCurve Target) Curves(int number)

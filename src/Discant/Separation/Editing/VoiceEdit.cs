@@ -27,6 +27,15 @@ public sealed record VoiceEdit(string Voice)
     /// <summary>Name of the voice whose timbre it gets: the mean envelope of that voice instead of its own; null for none.</summary>
     public string? TimbreOf { get; init; }
 
+    /// <summary>What all that is no partial of the voice is multiplied with: breath, consonants, and what the separation left of others.</summary>
+    public double Breath { get; init; } = 1;
+
+    /// <summary>
+    /// Make the voice from its parameters alone (<see cref="Parameters.ParameterSynthesis"/>), as the source model has it, instead of changing
+    /// the stem: cleaner, and much less like it. Timbre and breath are then those of the model.
+    /// </summary>
+    public bool Synthetic { get; init; }
+
     /// <summary>How much louder it is, dB.</summary>
     public double GainDb { get; init; }
 
@@ -37,7 +46,8 @@ public sealed record VoiceEdit(string Voice)
     public bool Mute { get; init; }
 
     /// <summary>Whether its partials change, for which its F0 must be known.</summary>
-    public bool NeedsPitch => Melody is not null || Tune != 0 || Vibrato != 1 || TransposeCents != 0 || TimbreOf is not null;
+    public bool NeedsPitch =>
+        Melody is not null || Tune != 0 || Vibrato != 1 || TransposeCents != 0 || TimbreOf is not null || Breath != 1 || Synthetic;
 
     /// <summary>Why this cannot be done, on one line; null where it can.</summary>
     internal string? Refusal() =>
@@ -45,6 +55,8 @@ public sealed record VoiceEdit(string Voice)
         : !(Vibrato is >= 0 and <= 10) ? "vibrato is a factor from 0 to 10"
         : !(Math.Abs(TransposeCents) <= 3600) ? "transposing goes up to 3600 cents either way"
         : !(ReferenceHertz is >= 380 and <= 500) ? "a' lies from 380 to 500 Hz"
+        : !(Breath is >= 0 and <= 10) ? "breath is a factor from 0 to 10"
+        : Synthetic && (TimbreOf is not null || Breath != 1) ? "a synthetic voice has no timbre or breath but its model's"
         : !(Math.Abs(GainDb) <= 60) ? "gain goes up to 60 dB either way"
         : Pan is { } pan && !(Math.Abs(pan) <= 1) ? "pan is a number from -1 to 1"
         : null;

@@ -74,8 +74,9 @@ public static class PartialMove
             plain += amplitude * amplitude;
             amplitude *= colour?.Invoke(frequency) ?? 1;
             coloured += amplitude * amplitude;
-            // There are no phases beyond the last partial: those of the others are taken again.
-            var phase = Math.Atan2(imaginary[k % count], real[k % count]);
+            // There are no phases beyond the last partial: those of the partials at their frequencies are taken again.
+            var like = k < count ? k : Math.Clamp((int)Math.Round(frequency / hertz) - 1, 0, count - 1);
+            var phase = Math.Atan2(imaginary[like], real[like]);
             to.Real.Span[k] = amplitude * Math.Cos(phase);
             to.Imaginary.Span[k] = amplitude * Math.Sin(phase);
         }

@@ -20,7 +20,7 @@ public sealed class EditListTests : IDisposable
               // a word to myself
               "edits": [
                 { "voice": "bass", "melody": "tune.csv", "tune": 0.5, "referenceHertz": 442, "vibrato": 0, "transposeCents": -100,
-                  "timbreOf": "alto", "gainDb": 3, "pan": -0.5, "mute": false },
+                  "timbreOf": "alto", "breath": 0.5, "synthetic": true, "gainDb": 3, "pan": -0.5, "mute": false },
                 { "voice": "alto", "mute": true },
               ]
             }
@@ -36,6 +36,8 @@ public sealed class EditListTests : IDisposable
                 Vibrato = 0,
                 TransposeCents = -100,
                 TimbreOf = "alto",
+                Breath = 0.5,
+                Synthetic = true,
                 GainDb = 3,
                 Pan = -0.5,
             },

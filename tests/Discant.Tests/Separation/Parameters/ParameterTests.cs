@@ -33,8 +33,7 @@ public sealed class ParameterTests : IDisposable
     {
         using var parameters = ParameterReader.Open(Write("song", 16));
         var own = new ParameterSynthesis(parameters, 0).Pieces(CancellationToken.None).SelectMany(p => p).ToArray();
-        double[] given = [.. s_curve];
-        Assert.Equal(own, new ParameterSynthesis(parameters, 0, given).Pieces(CancellationToken.None).SelectMany(p => p));
+        Assert.Equal(own, new ParameterSynthesis(parameters, 0, parameters.Pitch(0)).Pieces(CancellationToken.None).SelectMany(p => p));
         var higher = new ParameterSynthesis(parameters, 0, [.. s_curve.Select(f => 2 * f)]).Pieces(CancellationToken.None).SelectMany(p => p);
         // Twice as many crossings of zero from below.
         static int Periods(IEnumerable<float> sound) => sound.Zip(sound.Skip(1)).Count(p => p.First < 0 && p.Second >= 0);

@@ -71,8 +71,9 @@ public sealed class HarmonicPartsTests
         var (up, _) = Resynthesise(sound, low, high);
         var (back, _) = Resynthesise(up, high, low);
         var (before, after) = (Amplitudes(sound, low), Amplitudes(back, low));
+        // A vowel sampled every 360 Hz is not known in between.
         for (var k = 1; k * 200 < 4000; k++)
-            Assert.InRange(20 * Math.Log10(after[k] / before[k]), -3, 3);
+            Assert.InRange(20 * Math.Log10(after[k] / before[k]), -4, 4);
     }
 
     [Fact]
@@ -149,11 +150,21 @@ public sealed class HarmonicPartsTests
         return (output[0], tracks);
     }
 
-    // Amplitudes of the partials at 0.6 s.
+    // Amplitudes of the partials around 0.6 s: the median of some knots.
     private static double[] Amplitudes(float[] sound, PhaseCurve curve)
     {
-        var tracks = HarmonicAnalysis.Of(curve, [sound], 0, Rate, 0.6, 0.6, s_options);
-        return [.. tracks.Real[0].Take(tracks.Partials).Zip(tracks.Imaginary[0], (re, im) => Math.Sqrt(re * re + im * im))];
+        var tracks = HarmonicAnalysis.Of(curve, [sound], 0, Rate, 0.58, 0.62, s_options);
+        double Of(int knot, int k)
+        {
+            var (re, im) = (tracks.Real[0][knot * tracks.Partials + k], tracks.Imaginary[0][knot * tracks.Partials + k]);
+            return Math.Sqrt(re * re + im * im);
+        }
+        return
+        [
+            .. Enumerable
+                .Range(0, tracks.Partials)
+                .Select(k => Enumerable.Range(0, tracks.Knots).Select(m => Of(m, k)).Order().ElementAt(tracks.Knots / 2)),
+        ];
     }
 
     private static PartialTracks Single(int partial, int partials)
