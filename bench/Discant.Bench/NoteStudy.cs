@@ -33,7 +33,9 @@ internal static class NoteStudy
             var found = VoiceNotes.Of(tracks);
             for (var v = 0; v < found.Count; v++)
                 Print(string.Create(CultureInfo.InvariantCulture, $"song {song} {found[v].Name}"), Notes(music.Parts[v]), found[v].Notes);
-            var target = Directory.CreateDirectory(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"song{song}"))).FullName;
+            var target = Directory
+                .CreateDirectory(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"song{song}")))
+                .FullName;
             Discant.Audio.AudioFile.Write(
                 Path.Combine(target, "mixture.wav"),
                 Discant.Audio.AudioBuffer.Mono(sung.Mixture(), sung.SampleRate),

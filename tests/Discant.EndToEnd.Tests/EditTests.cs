@@ -24,8 +24,14 @@ public sealed class EditTests : IDisposable
         Assert.Equal(before, File.ReadAllBytes(parameters));
 
         var result = _workspace.Run("edit", _workspace.Results("song"));
-        Assert.Equal((0, "discant: note: no edit was asked for; the mix is the recording"), (result.ExitCode, Assert.Single(result.ErrorLines)));
-        var (song, mix) = (AudioFile.Read(_workspace.Path("song.wav")), AudioFile.Read(Path.Combine(_workspace.Results("song"), "edited", "mix.wav")));
+        Assert.Equal(
+            (0, "discant: note: no edit was asked for; the mix is the recording"),
+            (result.ExitCode, Assert.Single(result.ErrorLines))
+        );
+        var (song, mix) = (
+            AudioFile.Read(_workspace.Path("song.wav")),
+            AudioFile.Read(Path.Combine(_workspace.Results("song"), "edited", "mix.wav"))
+        );
         Assert.Equal((song.Length, song.SampleRate, song.ChannelCount), (mix.Length, mix.SampleRate, mix.ChannelCount));
         for (var c = 0; c < 2; c++)
         for (var n = 0; n < song.Length; n++)
@@ -58,7 +64,23 @@ public sealed class EditTests : IDisposable
     {
         Stems(2, 1);
         File.WriteAllText(_workspace.Path("edits.json"), """{ "edits": [ { "voice": "voice2", "mute": true } ] }""");
-        var result = _workspace.Run("edit", "song", "--voice", "voice1", "--transpose", "-2st", "--vibrato", "0", "--tune", "0.5", "--edits", "edits.json", "--json", "--format", "flac");
+        var result = _workspace.Run(
+            "edit",
+            "song",
+            "--voice",
+            "voice1",
+            "--transpose",
+            "-2st",
+            "--vibrato",
+            "0",
+            "--tune",
+            "0.5",
+            "--edits",
+            "edits.json",
+            "--json",
+            "--format",
+            "flac"
+        );
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         using var json = JsonDocument.Parse(result.Output);
         var files = json.RootElement.GetProperty("files").EnumerateArray().Select(f => f.GetProperty("file").GetString()!).ToArray();
@@ -99,7 +121,15 @@ public sealed class EditTests : IDisposable
     public void What_cannot_be_done_is_one_line(int exitCode, string reason, params string[] arguments)
     {
         Stems(1, 1);
-        PitchFile.Write(_workspace.Path("other.csv"), new PitchTracks([[100, 100]], ["somebody"]));
+        PitchFile.Write(
+            _workspace.Path("other.csv"),
+            new PitchTracks(
+                [
+                    [100, 100],
+                ],
+                ["somebody"]
+            )
+        );
         var result = _workspace.Run(arguments);
         Assert.Equal((exitCode, ""), (result.ExitCode, result.Output));
         Assert.Contains(reason, Assert.Single(result.ErrorLines), StringComparison.Ordinal);
@@ -124,16 +154,34 @@ public sealed class EditTests : IDisposable
     {
         PitchFile.Write(
             _workspace.Path("curves.csv"),
-            new PitchTracks([[.. Enumerable.Repeat(330.0, 40), .. Enumerable.Repeat(392.0, 40)], [.. Enumerable.Repeat(220.0, 80)]], ["top", "bottom"])
+            new PitchTracks(
+                [
+                    [.. Enumerable.Repeat(330.0, 40), .. Enumerable.Repeat(392.0, 40)],
+                    [.. Enumerable.Repeat(220.0, 80)],
+                ],
+                ["top", "bottom"]
+            )
         );
-        var result = _workspace.Run("pitch", "notes", "curves.csv", "-o", "notes.mid", "--report", "report.csv", "--report", "report.json", "--a4", "440");
+        var result = _workspace.Run(
+            "pitch",
+            "notes",
+            "curves.csv",
+            "-o",
+            "notes.mid",
+            "--report",
+            "report.csv",
+            "--report",
+            "report.json",
+            "--a4",
+            "440"
+        );
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.Equal(
             """
             a' = 440.0 Hz; deviations in cents, long notes count more
               voice   notes  too high  spread  vibrato
               ------  -----  --------  ------  -------
-              top         2      +0.9     1.1      0.0
+              top         2      +1.0     1.0      0.0
               bottom      1       0.0     0.0      0.0
 
               voices       chords  off equal temperament  off just intonation
@@ -143,7 +191,10 @@ public sealed class EditTests : IDisposable
             """.ReplaceLineEndings("\n"),
             result.Output
         );
-        Assert.Equal(["top", "bottom"], MidiFile.Read(_workspace.Path("notes.mid")).Tracks.Where(t => t.Notes.Count > 0).Select(t => t.Name));
+        Assert.Equal(
+            ["top", "bottom"],
+            MidiFile.Read(_workspace.Path("notes.mid")).Tracks.Where(t => t.Notes.Count > 0).Select(t => t.Name)
+        );
         Assert.Equal(4, File.ReadAllLines(_workspace.Path("report.csv")).Length);
         Assert.Equal(3, File.ReadAllLines(_workspace.Path("report-intervals.csv")).Length);
         using var json = JsonDocument.Parse(File.ReadAllText(_workspace.Path("report.json")));

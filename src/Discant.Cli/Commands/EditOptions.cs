@@ -57,11 +57,7 @@ internal sealed class EditOptions
     public Option<double?> A4 { get; } = OptionsOf.Real("--a4", "HZ", "Pitch of a' for --tune [default: 440]", 380, 500);
 
     public Option<string?> TimbreOf { get; } =
-        new("--timbre-of")
-        {
-            HelpName = "NAME",
-            Description = "Give the voice the timbre of another voice of the recording",
-        };
+        new("--timbre-of") { HelpName = "NAME", Description = "Give the voice the timbre of another voice of the recording" };
 
     public Option<double?> Breath { get; } =
         OptionsOf.Real("--breath", "X", "Multiply what is no tone of the voice: breath, consonants, what is left of others", 0, 10);
@@ -91,11 +87,7 @@ internal sealed class EditOptions
         OptionsOf.Real("--others", "DB", "Level of the other voices where one is in front [default: -12]", -60, 0);
 
     public Option<string?> F0 { get; } =
-        new("--f0")
-        {
-            HelpName = "FILE",
-            Description = "F0 of the voices, by their names [default: the f0.csv beside the stems]",
-        };
+        new("--f0") { HelpName = "FILE", Description = "F0 of the voices, by their names [default: the f0.csv beside the stems]" };
 
     public Option<double?> From { get; } = OptionsOf.Real("--from", "SECONDS", "Only from here on", 0, 1e6);
 
@@ -105,7 +97,8 @@ internal sealed class EditOptions
         new("--output", "-o")
         {
             HelpName = "DIR",
-            Description = "Where files go: mix.wav and voices/NAME.wav, or in-front/ and without/ [default: edited/ or practice/ beside the stems]",
+            Description =
+                "Where files go: mix.wav and voices/NAME.wav, or in-front/ and without/ [default: edited/ or practice/ beside the stems]",
         };
 
     public SoundFormat Format { get; } = new("Format of the files");
@@ -157,7 +150,9 @@ internal sealed class EditOptions
         if (!Array.Exists(OfAVoice, o => parse.GetResult(o) is { Implicit: false }))
         {
             if (parse.GetValue(Voices) is { Length: > 0 })
-                throw new UsageException($"--voice says whom an edit is for; say which with {string.Join(", ", OfAVoice.Select(o => o.Name))}");
+                throw new UsageException(
+                    $"--voice says whom an edit is for; say which with {string.Join(", ", OfAVoice.Select(o => o.Name))}"
+                );
             if (parse.GetValue(A4) is not null)
                 throw new UsageException("--a4 is for --tune");
             return listed;

@@ -7,7 +7,10 @@ namespace Discant.Cli.Commands;
 /// <summary>`discant pitch notes`: F0 curves as notes, and how well they are in tune.</summary>
 internal sealed class PitchNotesCommand : DiscantCommand
 {
-    private readonly Argument<string> _curves = new("F0") { Description = "F0 curves, as `discant pitch` and `discant separate` write them" };
+    private readonly Argument<string> _curves = new("F0")
+    {
+        Description = "F0 curves, as `discant pitch` and `discant separate` write them",
+    };
 
     private readonly Option<string?> _output = new("--output", "-o")
     {
@@ -112,7 +115,10 @@ internal sealed class PitchNotesCommand : DiscantCommand
             [
                 ["voices", "chords", "off equal temperament", "off just intonation"],
                 .. report
-                    .Intervals.GroupBy(i => string.CompareOrdinal(i.Lower, i.Upper) < 0 ? $"{i.Lower}, {i.Upper}" : $"{i.Upper}, {i.Lower}")
+                    .Intervals.GroupBy(
+                        i => string.CompareOrdinal(i.Lower, i.Upper) < 0 ? $"{i.Lower}, {i.Upper}" : $"{i.Upper}, {i.Lower}",
+                        StringComparer.Ordinal
+                    )
                     .OrderBy(g => g.Key, StringComparer.Ordinal)
                     .Select(g =>
                         new[]

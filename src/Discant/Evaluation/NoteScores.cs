@@ -45,8 +45,6 @@ public sealed record NoteScores(double Precision, double Recall, int MatchedNote
         var length = truth.OffsetSeconds - truth.OnsetSeconds;
         return Distance(truth.OnsetSeconds, found.OnsetSeconds) <= OnsetSeconds
             && Math.Round(100 * Math.Abs(truth.Midi - found.Midi), Decimals) <= PitchCents
-            && (
-                !withOffsets || Distance(truth.OffsetSeconds, found.OffsetSeconds) <= Math.Max(OnsetSeconds, OffsetShare * length)
-            );
+            && (!withOffsets || Distance(truth.OffsetSeconds, found.OffsetSeconds) <= Math.Max(OnsetSeconds, OffsetShare * length));
     }
 }

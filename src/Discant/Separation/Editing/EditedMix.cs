@@ -50,7 +50,15 @@ public static class EditedMix
                 recording.SampleRate,
                 recording.Channels,
                 writers[0].Frames,
-                [.. files.Select(f => new EditedFile(f.Item2.Kind, f.Item2.Voice, f.Item1.File, Decibels(f.Item3), f.Item1.ClippedSamples))],
+                [
+                    .. files.Select(f => new EditedFile(
+                        f.Item2.Kind,
+                        f.Item2.Voice,
+                        f.Item1.File,
+                        Decibels(f.Item3),
+                        f.Item1.ClippedSamples
+                    )),
+                ],
                 [.. voices.Warnings, .. files.Select(f => OverFullScale(f.Item1, f.Item3)).OfType<string>()]
             );
         }
@@ -131,7 +139,9 @@ public static class EditedMix
                     $"{edit.Voice}: its F0 is not known, so its pitch cannot change; name a file with --f0 (`discant pitch` makes one)"
                 );
             if (edit.TimbreOf is { } other && recording.Voice(other) is not { Pitch: not null })
-                throw new InvalidDataException($"{edit.Voice}: there is no voice '{other}' of known F0 to take the timbre from; there are {names}");
+                throw new InvalidDataException(
+                    $"{edit.Voice}: there is no voice '{other}' of known F0 to take the timbre from; there are {names}"
+                );
         }
         if (output.Practice is not null && recording.Voices.Count < 2)
             throw new InvalidDataException($"{recording.Folder}: practice files need two voices or more");

@@ -39,7 +39,10 @@ internal sealed class EditedVoice : IDisposable
     {
         var target = TargetCurve.Of(pitch, edit);
         _stretches = SungStretch.Of(pitch);
-        _marginSeconds = _stretches.Select(s => HarmonicAnalysis.MarginSeconds(TensorPrimitives.Min<double>(s.Hertz), _options)).Append(0).Max();
+        _marginSeconds = _stretches
+            .Select(s => HarmonicAnalysis.MarginSeconds(TensorPrimitives.Min<double>(s.Hertz), _options))
+            .Append(0)
+            .Max();
         _ratios = [.. pitch.Zip(target, (from, to) => from > 0 && to > 0 ? to / from : 0)];
         _colour = colour;
         if (edit.Melody is not null)

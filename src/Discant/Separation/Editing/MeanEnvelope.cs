@@ -55,15 +55,7 @@ internal sealed class MeanEnvelope
         return Math.Exp(Math.Clamp(difference, -MostChange, MostChange));
     }
 
-    private static void Add(
-        int frame,
-        double hertz,
-        StemWindow stem,
-        int sampleRate,
-        HarmonicOptions options,
-        double[] sums,
-        int[] counts
-    )
+    private static void Add(int frame, double hertz, StemWindow stem, int sampleRate, HarmonicOptions options, double[] sums, int[] counts)
     {
         var seconds = frame * PitchTracks.FrameSeconds;
         var margin = HarmonicAnalysis.MarginSeconds(hertz, options);

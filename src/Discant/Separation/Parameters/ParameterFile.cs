@@ -26,5 +26,6 @@ public static class ParameterFile
     internal static string Filters(int voice) => Name(voice, "noise_filters");
 
     // Names of voices may hold anything; tensors go by number.
-    private static string Name(int voice, string what) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{voice:00}.{what}");
+    private static string Name(int voice, string what) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{voice:00}.{what}");
 }

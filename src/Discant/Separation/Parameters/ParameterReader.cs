@@ -109,11 +109,7 @@ public sealed class ParameterReader : IDisposable
     /// <param name="voice">Number of the voice.</param>
     /// <param name="filter">Number of the filter; the last one stands for those after it.</param>
     public float[] NoiseFilter(int voice, long filter) =>
-        Read(
-            ParameterFile.Filters(voice),
-            Math.Min(filter, Layout.FiltersOf(Frames) - 1) * Layout.NoiseMagnitudes,
-            Layout.NoiseMagnitudes
-        );
+        Read(ParameterFile.Filters(voice), Math.Min(filter, Layout.FiltersOf(Frames) - 1) * Layout.NoiseMagnitudes, Layout.NoiseMagnitudes);
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();

@@ -135,8 +135,7 @@ public sealed class ParameterSynthesis
     {
         var phases = new double[pitch.Length + 1];
         for (var k = 0; k < pitch.Length; k++)
-            phases[k + 1] =
-                phases[k] + TurnsOf(pitch[Math.Max(0, k - 1)], pitch[k], pitch[Math.Min(k + 1, pitch.Length - 1)], hopSeconds);
+            phases[k + 1] = phases[k] + TurnsOf(pitch[Math.Max(0, k - 1)], pitch[k], pitch[Math.Min(k + 1, pitch.Length - 1)], hopSeconds);
         return phases;
     }
 

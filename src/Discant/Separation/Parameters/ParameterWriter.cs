@@ -41,11 +41,7 @@ public sealed class ParameterWriter : IDisposable
         }
         _file = new SafetensorsPieces(path, tensors, Metadata(layout, pitch, card), overwrite);
         for (var voice = 0; voice < pitch.VoiceCount; voice++)
-            _file.Write(
-                ParameterFile.Pitch(voice),
-                0,
-                Array.ConvertAll(pitch.Stretch(voice, 0, checked((int)frames)), f => (float)f)
-            );
+            _file.Write(ParameterFile.Pitch(voice), 0, Array.ConvertAll(pitch.Stretch(voice, 0, checked((int)frames)), f => (float)f));
     }
 
     /// <summary>Writes a block.</summary>

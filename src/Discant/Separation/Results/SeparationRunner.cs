@@ -34,7 +34,7 @@ public sealed class SeparationRunner(IReadOnlyDictionary<string, string> version
 
         var clock = new StageClock(progress);
         var pitch = task.Pitch.Find(new Reporting<double>(s => clock.Report(new(SeparationStage.Listening, s))), cancel);
-        var request = new SeparationRequest(task.Input, pitch.Tracks, task.Folder) 
+        var request = new SeparationRequest(task.Input, pitch.Tracks, task.Folder)
         {
             Format = task.Format,
             Force = task.Force,

@@ -90,13 +90,7 @@ public sealed class SourceFilterSeparator(SourceFilterModel model, SourceFilterO
     }
 
     /// <summary>Magnitudes of the voices re-created in one window, on the mixture's scale, adapted to it.</summary>
-    private float[][] Estimate(
-        SourceFilterModel worker,
-        Mixture mixture,
-        PitchTracks pitch,
-        long firstFrame,
-        ControlRecorder? recorder
-    )
+    private float[][] Estimate(SourceFilterModel worker, Mixture mixture, PitchTracks pitch, long firstFrame, ControlRecorder? recorder)
     {
         using var scope = Tensor.Scope();
         using var mode = GradientMode.Off();

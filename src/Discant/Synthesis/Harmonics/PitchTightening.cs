@@ -90,7 +90,10 @@ public static class PitchTightening
     private static double At(List<(double Seconds, double Turning, double Weight)> errors, double seconds)
     {
         var (turning, weight) = (0.0, 0.0);
-        var first = errors.BinarySearch((seconds - SmoothingSeconds, 0, 0), Comparer<(double Seconds, double, double)>.Create((a, b) => a.Seconds.CompareTo(b.Seconds)));
+        var first = errors.BinarySearch(
+            (seconds - SmoothingSeconds, 0, 0),
+            Comparer<(double Seconds, double, double)>.Create((a, b) => a.Seconds.CompareTo(b.Seconds))
+        );
         for (var k = first < 0 ? ~first : first; k < errors.Count && errors[k].Seconds <= seconds + SmoothingSeconds; k++)
         {
             var window = 0.5 + 0.5 * Math.Cos(Math.PI * (errors[k].Seconds - seconds) / SmoothingSeconds);

@@ -11,10 +11,7 @@ public sealed class IntonationReportTests
 {
     // A pure third over a steady note, then an equal fifth.
     private static readonly PitchTracks s_duet = new(
-        [
-            NoteExamples.Curve((60 + PitchScale.Cents(5, 4) / 100, 50), (67, 50)),
-            NoteExamples.Curve((60, 100)),
-        ],
+        [NoteExamples.Curve((60 + PitchScale.Cents(5, 4) / 100, 50), (67, 50)), NoteExamples.Curve((60, 100))],
         ["upper", "lower, second"]
     );
 

@@ -51,14 +51,7 @@ public sealed class EditedMixTests : IDisposable
         var (before, after) = (EditingExamples.Read(_folder["song"], "low"), EditingExamples.Read(_folder["out"], "voices/low"));
         Assert.InRange(20 * Math.Log10(Level(after) / Level(before)), -4, 4);
         var wanted = Array.ConvertAll(EditingExamples.Curves[1][..60], f => f * Math.Pow(2, cents / 1200));
-        var heard = PitchTightening.Tighten(
-            Array.ConvertAll(wanted, f => f * 1.01),
-            0,
-            PitchTracks.FrameSeconds,
-            after,
-            0,
-            Rate
-        );
+        var heard = PitchTightening.Tighten(Array.ConvertAll(wanted, f => f * 1.01), 0, PitchTracks.FrameSeconds, after, 0, Rate);
         for (var k = 8; k < 52; k++)
             Assert.InRange(PitchScale.Cents(heard[k], wanted[k]), -5, 5);
     }
@@ -164,7 +157,15 @@ public sealed class EditedMixTests : IDisposable
         PitchFile.Write(_folder["song/f0.csv"], new PitchTracks([EditingExamples.Curves[0]], ["high"]));
         Render(
             SeparatedRecording.Open(_folder["song"]),
-            [new VoiceEdit("high") { TransposeCents = 500, Tune = 1, Vibrato = 2, TimbreOf = "high" }]
+            [
+                new VoiceEdit("high")
+                {
+                    TransposeCents = 500,
+                    Tune = 1,
+                    Vibrato = 2,
+                    TimbreOf = "high",
+                },
+            ]
         );
         Assert.All(EditingExamples.Read(_folder["out"], "mix"), v => Assert.Equal(0, v, 1e-9));
     }
@@ -176,8 +177,8 @@ public sealed class EditedMixTests : IDisposable
         var dark = AudioFile.Read(_folder["song/low.wav"]).Channels[0];
         // A dark voice: each sample the mean of its neighbourhood.
         for (var round = 0; round < 3; round++)
-            for (var n = dark.Length - 1; n > 2; n--)
-                dark[n] = (dark[n] + dark[n - 1] + dark[n - 2]) / 3;
+        for (var n = dark.Length - 1; n > 2; n--)
+            dark[n] = (dark[n] + dark[n - 1] + dark[n - 2]) / 3;
         AudioFile.Write(_folder["song/low.wav"], AudioBuffer.Mono(dark, Rate), AudioFileFormat.WavFloat, overwrite: true);
         Render(recording, [new VoiceEdit("high") { TimbreOf = "low" }]);
         var (before, after) = (EditingExamples.Read(_folder["song"], "high"), EditingExamples.Read(_folder["out"], "voices/high"));
@@ -265,7 +266,11 @@ public sealed class EditedMixTests : IDisposable
         File.Move(_folder["song/high.wav"], _folder["song/mix.wav"]);
         var named = SeparatedRecording.OfFiles([_folder["song/mix.wav"], _folder["song/low.wav"]]);
         var output = Output("song") with { Force = true };
-        Assert.Contains("is a stem", Assert.Throws<AudioFormatException>(() => EditedMix.Render(named, [], output)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is a stem",
+            Assert.Throws<AudioFormatException>(() => EditedMix.Render(named, [], output)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

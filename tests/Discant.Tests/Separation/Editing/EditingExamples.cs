@@ -14,10 +14,10 @@ internal static class EditingExamples
     internal const int Samples = Rate * 2 + 77;
 
     internal static IReadOnlyList<double[]> Curves { get; } =
-        [
-            [.. new double[10], .. HarmonicExamples.Curve(100, 330), .. new double[15]],
-            [.. HarmonicExamples.Curve(60, 147, vibratoCents: 0), .. new double[20], .. HarmonicExamples.Curve(45, 165)],
-        ];
+    [
+        [.. new double[10], .. HarmonicExamples.Curve(100, 330), .. new double[15]],
+        [.. HarmonicExamples.Curve(60, 147, vibratoCents: 0), .. new double[20], .. HarmonicExamples.Curve(45, 165)],
+    ];
 
     /// <summary>Writes high.wav, low.wav and f0.csv.</summary>
     internal static SeparatedRecording Write(string folder, int channels = 1)

@@ -32,7 +32,15 @@ public sealed class TargetCurveTests
     [Fact]
     public void Tuned_notes_lie_on_the_grid_and_keep_their_vibrato()
     {
-        double[] curve = [.. NoteExamples.Vibrato(60.3, 60, 30), .. NoteExamples.Vibrato(62.4, 60, 30), 0, 0, 0, .. NoteExamples.Vibrato(64.8, 60, 30)];
+        double[] curve =
+        [
+            .. NoteExamples.Vibrato(60.3, 60, 30),
+            .. NoteExamples.Vibrato(62.4, 60, 30),
+            0,
+            0,
+            0,
+            .. NoteExamples.Vibrato(64.8, 60, 30),
+        ];
         foreach (var a4 in new[] { 440.0, 442.5 })
         {
             var before = NoteSegmentation.Of(curve);
@@ -104,7 +112,10 @@ public sealed class TargetCurveTests
             var random = new Random(seed);
             var curve = new double[random.Next(0, 300)];
             for (var k = 0; k < curve.Length; k++)
-                curve[k] = random.NextDouble() < 0.1 ? (random.Next(2) * 300) : k > 0 ? curve[k - 1] : 0;
+                curve[k] =
+                    random.NextDouble() < 0.1 ? (random.Next(2) * 300)
+                    : k > 0 ? curve[k - 1]
+                    : 0;
             var end = 0;
             foreach (var stretch in SungStretch.Of(curve))
             {

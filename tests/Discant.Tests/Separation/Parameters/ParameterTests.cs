@@ -11,7 +11,10 @@ namespace Discant.Tests.Separation.Parameters;
 /// <summary>Parameters that are kept, and voices made of them.</summary>
 public sealed class ParameterTests : IDisposable
 {
-    private static readonly double[] s_curve = [.. Enumerable.Range(0, 60).Select(k => k is > 20 and < 26 ? 0 : 200 + 40 * Math.Sin(0.2 * k))];
+    private static readonly double[] s_curve =
+    [
+        .. Enumerable.Range(0, 60).Select(k => k is > 20 and < 26 ? 0 : 200 + 40 * Math.Sin(0.2 * k)),
+    ];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -34,7 +37,9 @@ public sealed class ParameterTests : IDisposable
         using var parameters = ParameterReader.Open(Write("song", 16));
         var own = new ParameterSynthesis(parameters, 0).Pieces(CancellationToken.None).SelectMany(p => p).ToArray();
         Assert.Equal(own, new ParameterSynthesis(parameters, 0, parameters.Pitch(0)).Pieces(CancellationToken.None).SelectMany(p => p));
-        var higher = new ParameterSynthesis(parameters, 0, [.. s_curve.Select(f => 2 * f)]).Pieces(CancellationToken.None).SelectMany(p => p);
+        var higher = new ParameterSynthesis(parameters, 0, [.. s_curve.Select(f => 2 * f)])
+            .Pieces(CancellationToken.None)
+            .SelectMany(p => p);
         // Twice as many crossings of zero from below.
         static int Periods(IEnumerable<float> sound) => sound.Zip(sound.Skip(1)).Count(p => p.First < 0 && p.Second >= 0);
         Assert.InRange(Periods(higher), 1.5 * Periods(own), 2.5 * Periods(own));
@@ -80,7 +85,15 @@ public sealed class ParameterTests : IDisposable
         File.WriteAllBytes(_folder["short"], bytes[..^10]);
         Assert.Throws<SafetensorsException>(() => ParameterReader.Open(_folder["short"]));
         var text = System.Text.Encoding.Latin1.GetString(bytes);
-        foreach (var (from, to) in new[] { ("discant voice", "discant noise"), ("\"hop\":\"256\"", "\"hop\":\"-56\""), ("00.f0", "00.f9"), ("[60,4]", "[40,6]") })
+        foreach (
+            var (from, to) in new[]
+            {
+                ("discant voice", "discant noise"),
+                ("\"hop\":\"256\"", "\"hop\":\"-56\""),
+                ("00.f0", "00.f9"),
+                ("[60,4]", "[40,6]"),
+            }
+        )
         {
             Assert.Contains(from, text, StringComparison.Ordinal);
             File.WriteAllBytes(_folder["odd"], System.Text.Encoding.Latin1.GetBytes(text.Replace(from, to, StringComparison.Ordinal)));
@@ -98,7 +111,10 @@ public sealed class ParameterTests : IDisposable
         var separator = new SourceFilterSeparator(model, options);
         var random = new Random(1);
         using var mixture = Mixture.Of([.. Enumerable.Range(0, 30 * 256 + 9).Select(_ => (float)(random.NextDouble() - 0.5))], 16000);
-        var pitch = new PitchTracks([[.. Enumerable.Repeat(200.0, 32)], [.. Enumerable.Repeat(300.0, 32)]]);
+        var pitch = new PitchTracks([
+            [.. Enumerable.Repeat(200.0, 32)],
+            [.. Enumerable.Repeat(300.0, 32)],
+        ]);
         var blocks = new List<ParameterBlock>();
         var kept = separator.Masks(mixture, pitch, blocks.Add, CancellationToken.None).ToArray();
         var plain = separator.Masks(mixture, pitch, CancellationToken.None).ToArray();
@@ -110,7 +126,10 @@ public sealed class ParameterTests : IDisposable
             foreach (var frame in voice.LineSpectralFrequencies.Chunk(separator.Layout!.AllPoleOrder))
                 Assert.True(frame.Prepend(0).Append((float)Math.PI).Zip(frame.Append((float)Math.PI)).All(p => p.First < p.Second));
         }
-        Assert.Equal(blocks[0].NoiseFilters[0][separator.Layout!.NoiseMagnitudes..], blocks[1].NoiseFilters[0][..separator.Layout.NoiseMagnitudes]);
+        Assert.Equal(
+            blocks[0].NoiseFilters[0][separator.Layout!.NoiseMagnitudes..],
+            blocks[1].NoiseFilters[0][..separator.Layout.NoiseMagnitudes]
+        );
     }
 
     [Fact]
@@ -152,7 +171,9 @@ public sealed class ParameterTests : IDisposable
                     [.. Enumerable.Range(first, frames).SelectMany(k => new[] { 0.4f + 0.1f * (float)Math.Sin(0.3 * k), 0.8f, 1.7f, 2.5f })]
                 ),
             ],
-            [[.. Enumerable.Repeat(1f, 20)]]
+            [
+                [.. Enumerable.Repeat(1f, 20)],
+            ]
         );
 
     private string Write(string name, int windowFrames)

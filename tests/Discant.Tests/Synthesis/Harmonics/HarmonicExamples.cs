@@ -18,7 +18,13 @@ internal static class HarmonicExamples
         ];
 
     /// <summary>Partials along a phase whose amplitudes follow an envelope over frequency, summed sine by sine.</summary>
-    internal static float[] Tone(Func<double, double> turns, Func<double, double> hertz, int samples, int rate, Func<double, double> envelope)
+    internal static float[] Tone(
+        Func<double, double> turns,
+        Func<double, double> hertz,
+        int samples,
+        int rate,
+        Func<double, double> envelope
+    )
     {
         var sound = new float[samples];
         for (var n = 0; n < samples; n++)
