@@ -16,7 +16,7 @@ score() { # NAME ESTIMATES REFERENCES WHAT
   python3 - "$folder/$1.json" "$mix" "$4" << 'P'
 import json, sys
 rows = [r for r in json.load(open(sys.argv[1]))["scores"]["summaries"] if r["measure"] == "spectral SNR"]
-print(sys.argv[2], sys.argv[3] + ":", " ".join(f"{r['voice']} {r['mean']:.2f}" for r in rows))
+print(sys.argv[2], sys.argv[3] + ":", " ".join(f"{r['voice']} {float(r['mean']):.2f}" for r in rows))
 P
 }
 
@@ -41,9 +41,9 @@ with open(sys.argv[2], "w") as f:
         f.write(",".join([time, *(f"{float(h) * 2 ** (3 / 12):.3f}" for h in hertz)]) + "\n")
 P
   edit "$folder"/up/voices/*.wav --f0 "$folder/up/f0.csv" --transpose -3st -o "$folder/back"
+  score stems-references "$stems" "$folder/references" "stems against references"
   for against in references stems; do
     truth=$([ $against = references ] && echo "$folder/references" || echo "$stems")
-    score "stems-$against" "$stems" "$truth" "stems against $against"
     score "plain-$against" "$folder/plain/voices" "$truth" "parameters alone (--synthetic) against $against"
     score "partials-$against" "$folder/partials/voices" "$truth" "measured partials, no residual (--breath 0) against $against"
     score "whole-$against" "$folder/whole/voices" "$truth" "partials and residual (--transpose 0.001) against $against"
