@@ -186,7 +186,7 @@ public sealed class EditTests : IDisposable
 
               voices       chords  off equal temperament  off just intonation
               -----------  ------  ---------------------  -------------------
-              bottom, top       2                    1.1                  8.9
+              bottom, top       2                    1.0                  8.8
 
             """.ReplaceLineEndings("\n"),
             result.Output

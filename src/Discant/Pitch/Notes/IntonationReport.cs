@@ -105,7 +105,7 @@ public sealed record IntonationReport(
                 var notes = voices[v].Notes;
                 while (next[v] < notes.Count && notes[next[v]].EndFrame <= first)
                     next[v]++;
-                if (next[v] < notes.Count && notes[next[v]].FirstFrame <= first && Median(tracks.Voice(v)[first..end]) is { } pitch)
+                if (next[v] < notes.Count && notes[next[v]].FirstFrame <= first && Pitch(tracks.Voice(v)[first..end]) is { } pitch)
                     sounding.Add((v, pitch));
             }
             if (sounding.Count < 2 || (end - first) * PitchTracks.FrameSeconds < ShortestChordSeconds)
@@ -144,11 +144,8 @@ public sealed record IntonationReport(
         );
     }
 
-    private static double? Median(ReadOnlySpan<double> curve)
-    {
-        var sorted = curve.ToArray().Where(f => f > 0).Select(f => 100 * PitchScale.Midi(f)).Order().ToArray();
-        return sorted.Length == 0 ? null : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-    }
+    private static double? Pitch(ReadOnlySpan<double> curve) =>
+        NoteSegmentation.Median(Array.ConvertAll(curve.ToArray(), f => f > 0 ? 100 * PitchScale.Midi(f) : double.NaN));
 
     // Adding 0 takes the sign away from a zero.
     private static string N(double value, string format) =>

@@ -177,10 +177,14 @@ public static class NoteSegmentation
     private static double Centre(double[] cents, int first, int end)
     {
         var margin = (int)((end - first) * (1 - MiddleShare) / 2);
-        var middle = cents.AsSpan(first + margin, end - first - 2 * margin).ToArray().Where(c => !double.IsNaN(c)).Order().ToArray();
-        if (middle.Length == 0)
-            middle = [.. cents.AsSpan(first, end - first).ToArray().Where(c => !double.IsNaN(c)).Order()];
-        return (middle[(middle.Length - 1) / 2] + middle[middle.Length / 2]) / 2;
+        return Median(cents.AsSpan(first + margin, end - first - 2 * margin)) ?? Median(cents.AsSpan(first, end - first)) ?? double.NaN;
+    }
+
+    /// <summary>The median of those values that are numbers; null where none is.</summary>
+    internal static double? Median(ReadOnlySpan<double> values)
+    {
+        double[] sorted = [.. values.ToArray().Where(double.IsFinite).Order()];
+        return sorted.Length == 0 ? null : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
     private static PitchNote Note(double[] cents, int first, int end)
