@@ -26,7 +26,10 @@ internal static class EditingExamples
         for (var v = 0; v < 2; v++)
             AudioFile.Write(
                 Path.Combine(folder, v == 0 ? "high.wav" : "low.wav"),
-                new AudioBuffer([.. Enumerable.Range(0, channels).Select(c => Stem(v, 1 - 0.3f * c))], Rate),
+                new AudioBuffer(
+                    [.. Enumerable.Range(0, channels).Select(c => Array.ConvertAll(s_stems[v], x => (1 - 0.3f * c) * x))],
+                    Rate
+                ),
                 AudioFileFormat.WavFloat,
                 overwrite: true
             );
@@ -36,7 +39,9 @@ internal static class EditingExamples
 
     internal static float[] Read(string folder, string name) => AudioFile.Read(Path.Combine(folder, name + ".wav")).Channels[0];
 
-    private static float[] Stem(int voice, float gain)
+    private static readonly float[][] s_stems = [Stem(0), Stem(1)];
+
+    private static float[] Stem(int voice)
     {
         var sound = new float[Samples];
         var random = new Random(voice);
@@ -45,10 +50,10 @@ internal static class EditingExamples
             var curve = stretch.Curve();
             var tone = HarmonicExamples.Tone(curve.Turns, curve.Hertz, Samples, Rate, HarmonicExamples.Vowel);
             for (var n = 0; n < Samples; n++)
-                sound[n] += gain * (float)stretch.Gate((double)n / Rate) * tone[n];
+                sound[n] += (float)stretch.Gate((double)n / Rate) * tone[n];
         }
         for (var n = Rate / 10; n < Samples - Rate / 10; n++)
-            sound[n] += gain * 0.002f * (float)(random.NextDouble() - 0.5);
+            sound[n] += 0.002f * (float)(random.NextDouble() - 0.5);
         return sound;
     }
 }
