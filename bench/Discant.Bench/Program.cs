@@ -90,6 +90,13 @@ switch (args)
     case ["nino-mix", var singers, var voices, var target]:
         new NinoDios(singers, voices).Write(target);
         return 0;
+    // Notes of F0 curves against MIDI files, one a voice in the same order; and of the built-in choir's part-songs: note-songs FOLDER COUNT.
+    case ["notes", var pitch, .. var scores]:
+        NoteStudy.Score(pitch, scores);
+        return 0;
+    case ["note-songs", var folder, var songs]:
+        NoteStudy.Sing(folder, int.Parse(songs, CultureInfo.InvariantCulture));
+        return 0;
     case ["masks", var singers, var voices, var file]:
         NinoDios.Masks(singers, voices, file, new SourceFilterOptions());
         return 0;

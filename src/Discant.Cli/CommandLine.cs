@@ -42,6 +42,7 @@ internal static class CommandLine
         )
         {
             new SeparateCommand(),
+            new EditCommand(),
             new EvaluateCommand(),
             new TrainCommand(),
             new RenderCommand(),

@@ -51,6 +51,26 @@ internal static class OptionsOf
             },
         };
 
+    /// <summary>A number with a decimal point in a range, whatever the culture; null where it is not given.</summary>
+    public static Option<double?> Real(string name, string helpName, string description, double least, double most) =>
+        new(name)
+        {
+            HelpName = helpName,
+            Description = description,
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (
+                    double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+                    && value >= least
+                    && value <= most
+                )
+                    return value;
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} takes a number from {least} to {most}, not '{text}'"));
+                return null;
+            },
+        };
+
     /// <summary>One word of several.</summary>
     public static Option<string> Choice(string name, string description, string whenAbsent, params IReadOnlyList<string> words)
     {

@@ -30,7 +30,7 @@ public sealed class OverwriteTests : IDisposable
     {
         Assert.Equal(0, _workspace.Separate("song.wav", "--format", "flac", "--force").ExitCode);
         var names = Directory.GetFiles(_workspace.Results("song")).Select(Path.GetFileName).Order(StringComparer.Ordinal);
-        Assert.Equal(["f0.csv", "report.html", "separation.json", "voice1.flac", "voice2.flac"], names);
+        Assert.Equal(["f0.csv", "parameters.safetensors", "report.html", "separation.json", "voice1.flac", "voice2.flac"], names);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed partial class ArchitectureTests
     ];
 
     // Folders of Separation that serve every method.
-    private static readonly string[] s_shared = ["HarmonicTones", "Models", "Results"];
+    private static readonly string[] s_shared = ["Editing", "HarmonicTones", "Models", "Parameters", "Results"];
 
     private static readonly Lazy<IReadOnlyList<SourceFile>> s_files = new(ReadSources);
 

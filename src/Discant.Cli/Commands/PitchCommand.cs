@@ -54,6 +54,7 @@ internal sealed class PitchCommand : DiscantCommand
         SetAction(static _ => ExitCode.Success);
         Add(new PitchConvertCommand());
         Add(new PitchScoreCommand());
+        Add(new PitchNotesCommand());
         Add(new PitchTrainCommand());
     }
 

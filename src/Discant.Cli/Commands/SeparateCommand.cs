@@ -96,7 +96,7 @@ internal sealed class SeparateCommand : DiscantCommand
             MethodName = method.Name,
             Pitch = setup.OwnVoices is { } names ? (_, _) => PitchSource.NamesOnly(names) : Pitch(parse, listener, files),
             Root = parse.GetValue(_options.Output)!,
-            Format = _options.FormatOf(parse),
+            Format = _options.Format.Of(parse),
             Force = parse.GetValue(_options.Force),
             Resume = parse.GetValue(_options.Resume),
         };

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Discant.Audio;
 using Discant.Cli.Methods;
 using Discant.Separation.SourceFilter;
 
@@ -73,10 +72,8 @@ internal sealed class SeparateOptions
             DefaultValueFactory = _ => "separated",
         };
 
-    public Option<string> Format { get; } = OptionsOf.Choice("--format", "Format of the stems", "wav", "wav", "flac", "ogg", "mp3");
-
-    public Option<int?> Bits { get; } =
-        OptionsOf.Number("--bits", "16|24|32", "Bits of a sample; wav: 32 (floating point, exact sums) unless given, flac: 24", 16, 32);
+    /// <summary>--format and --bits.</summary>
+    public SoundFormat Format { get; } = new("Format of the stems");
 
     public Option<string> Quality { get; } =
         OptionsOf.Choice(
@@ -116,8 +113,7 @@ internal sealed class SeparateOptions
             Map,
             Iterations,
             Output,
-            Format,
-            Bits,
+            .. Format.All,
             Quality,
             Fit,
             Refine,
@@ -140,21 +136,4 @@ internal sealed class SeparateOptions
 
     /// <summary>Those that have no meaning for a method that goes by no F0 curves.</summary>
     public IEnumerable<Option> OfPitch => [F0, .. Listening.OfListening.Where(o => o != Listening.Names)];
-
-    /// <summary>The format that --format and --bits come to.</summary>
-    /// <exception cref="UsageException">They do not go together.</exception>
-    public AudioFileFormat FormatOf(ParseResult parse) =>
-        (parse.GetValue(Format), parse.GetValue(Bits)) switch
-        {
-            ("wav", 16) => AudioFileFormat.Wav16,
-            ("wav", 24) => AudioFileFormat.Wav24,
-            ("wav", 32 or null) => AudioFileFormat.WavFloat,
-            ("flac", 16) => AudioFileFormat.Flac16,
-            ("flac", 24 or null) => AudioFileFormat.Flac24,
-            ("ogg", null) => AudioFileFormat.OggVorbis,
-            ("mp3", null) => AudioFileFormat.Mp3,
-            ("wav", _) => throw new UsageException("--bits is 16, 24 or 32 for wav"),
-            ("flac", _) => throw new UsageException("--bits is 16 or 24 for flac"),
-            var (format, _) => throw new UsageException($"--bits has no meaning for {format}"),
-        };
 }

@@ -25,7 +25,7 @@ public sealed class SafetensorsHeader
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>Position in the file of the first element.</summary>
-    internal long DataStart { get; }
+    public long DataStart { get; }
 
     /// <summary>Reads and checks the header of a file.</summary>
     /// <exception cref="SafetensorsException">The file is not a valid safetensors file.</exception>

@@ -21,7 +21,7 @@ internal static class SafetensorsWriter
         using var mode = GradientMode.Off();
         var ordered = Order(tensors, options.StoreHalf);
         var texts = Order(metadata);
-        var header = Header(ordered, texts);
+        var header = Header([.. ordered.Select(t => (t.Name, t.Tensor.Type, (IReadOnlyList<long>)t.Tensor.Shape))], texts);
         var temporary = $"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp";
         try
         {
@@ -61,7 +61,7 @@ internal static class SafetensorsWriter
         return stored.OrderByDescending(t => Tensor.ElementSize(t.Tensor.Type)).ThenBy(t => t.Name, StringComparer.Ordinal).ToArray();
     }
 
-    private static KeyValuePair<string, string>[] Order(IReadOnlyDictionary<string, string>? metadata)
+    internal static KeyValuePair<string, string>[] Order(IReadOnlyDictionary<string, string>? metadata)
     {
         KeyValuePair<string, string>[] texts = metadata is null ? [] : [.. metadata.OrderBy(m => m.Key, StringComparer.Ordinal)];
         foreach (var (key, value) in texts)
@@ -72,7 +72,10 @@ internal static class SafetensorsWriter
         return texts;
     }
 
-    private static byte[] Header((string Name, Tensor Tensor)[] tensors, KeyValuePair<string, string>[] metadata)
+    internal static byte[] Header(
+        IReadOnlyList<(string Name, ScalarType Type, IReadOnlyList<long> Shape)> tensors,
+        KeyValuePair<string, string>[] metadata
+    )
     {
         using var memory = new MemoryStream();
         memory.Write(new byte[SafetensorsHeader.LengthBytes]);
@@ -82,8 +85,8 @@ internal static class SafetensorsWriter
             if (metadata.Length > 0)
                 WriteMetadata(json, metadata);
             long at = 0;
-            foreach (var (name, tensor) in tensors)
-                at = WriteEntry(json, name, tensor, at);
+            foreach (var (name, type, shape) in tensors)
+                at = WriteEntry(json, name, type, shape, at);
             json.WriteEndObject();
         }
         // Blanks up to a multiple of 8: elements can be used in a mapped file where they lie.
@@ -102,13 +105,13 @@ internal static class SafetensorsWriter
         json.WriteEndObject();
     }
 
-    private static long WriteEntry(Utf8JsonWriter json, string name, Tensor tensor, long begin)
+    private static long WriteEntry(Utf8JsonWriter json, string name, ScalarType type, IReadOnlyList<long> shape, long begin)
     {
-        var end = begin + tensor.ElementCount * Tensor.ElementSize(tensor.Type);
+        var end = begin + shape.Aggregate(1L, (a, b) => a * b) * Tensor.ElementSize(type);
         json.WriteStartObject(name);
-        json.WriteString("dtype", SafetensorsTypes.NameOf(tensor.Type));
+        json.WriteString("dtype", SafetensorsTypes.NameOf(type));
         json.WriteStartArray("shape");
-        foreach (var size in tensor.Shape)
+        foreach (var size in shape)
             json.WriteNumberValue(size);
         json.WriteEndArray();
         json.WriteStartArray("data_offsets");

@@ -7,8 +7,8 @@ namespace Discant.Pitch;
 internal static class PitchMidi
 {
     // 120 quarters a minute of 1000 ticks: a frame is exactly 32 ticks.
-    private const int TicksPerQuarter = 1000;
-    private const int TicksPerFrame = 32;
+    internal const int TicksPerQuarter = 1000;
+    internal const int TicksPerFrame = 32;
     private const int Velocity = 80;
     private const int ChannelsWithoutDrums = 15;
     private const int Drums = 9;
@@ -20,19 +20,31 @@ internal static class PitchMidi
 
     internal static PitchTracks Read(string path)
     {
-        MidiSong song;
+        var song = Song(path);
+        var voices = MidiVoice.Of(song, path);
+        var seconds = song.Tracks.Max(t => song.Seconds(t.EndTick));
+        var frames = Math.Max(1, (int)Math.Ceiling((seconds - EarlierSeconds) / PitchTracks.FrameSeconds));
+        return new PitchTracks([.. voices.Select(v => Curve(v, frames))], VoiceNames.Unique(voices.Select(v => v.Name)));
+    }
+
+    /// <exception cref="PitchFileException">The file cannot be read.</exception>
+    internal static MidiSong Song(string path)
+    {
         try
         {
-            song = MidiFile.Read(path);
+            return MidiFile.Read(path);
         }
         catch (AudioFormatException e)
         {
             throw new PitchFileException(e.Message, e);
         }
-        var voices = MidiVoice.Of(song, path);
-        var seconds = song.Tracks.Max(t => song.Seconds(t.EndTick));
-        var frames = Math.Max(1, (int)Math.Ceiling((seconds - EarlierSeconds) / PitchTracks.FrameSeconds));
-        return new PitchTracks([.. voices.Select(v => Curve(v, frames))], VoiceNames.Unique(voices.Select(v => v.Name)));
+    }
+
+    /// <summary>The channel of a voice, which is not that of the drums.</summary>
+    internal static int ChannelOf(int voice)
+    {
+        var channel = voice % ChannelsWithoutDrums;
+        return channel >= Drums ? channel + 1 : channel;
     }
 
     internal static byte[] Bytes(PitchTracks tracks)
@@ -65,9 +77,7 @@ internal static class PitchMidi
 
     private static MidiTrack Track(PitchTracks tracks, int voice, long end)
     {
-        var channel = voice % ChannelsWithoutDrums;
-        if (channel >= Drums)
-            channel++;
+        var channel = ChannelOf(voice);
         var pitch = tracks.Voice(voice).ToArray().Select(f => f > 0 ? PitchScale.Midi(f) : double.NaN).ToArray();
         var (notes, bends) = (new List<MidiNote>(), new List<MidiPitchBend> { new(0, channel, 0) });
         for (var frame = 0; frame < pitch.Length; )

@@ -85,6 +85,11 @@ public sealed class MaskWindows(int hop, int bins, MaskWindowOptions options)
         }
     }
 
+    /// <summary>The share of the later window in a frame on which two lie.</summary>
+    /// <param name="frame">Number of the frame since the later window began.</param>
+    /// <param name="half">Half the length of a window, frames.</param>
+    internal static float Fade(int frame, int half) => (float)Math.Pow(Math.Sin(Math.PI / 2 * (frame + 0.5) / half), 2);
+
     // As the published program does it: what sounds across a window's end is not known to the next.
     private IEnumerable<MaskBlock> Disjoint(long frames, int workers, Estimate estimate, CancellationToken cancel)
     {
@@ -117,7 +122,7 @@ public sealed class MaskWindows(int hop, int bins, MaskWindowOptions options)
             masks[voice] = new float[count * bins];
             for (var frame = 0; frame < count; frame++)
             {
-                var fade = (float)Math.Pow(Math.Sin(Math.PI / 2 * (frame + 0.5) / half), 2);
+                var fade = Fade(frame, half);
                 var row = masks[voice].AsSpan(frame * bins, bins);
                 TensorPrimitives.Multiply(before.Magnitudes[voice].AsSpan((offset + frame) * bins, bins), 1 - fade, row);
                 TensorPrimitives.MultiplyAdd(after.Magnitudes[voice].AsSpan(frame * bins, bins), fade, row, row);

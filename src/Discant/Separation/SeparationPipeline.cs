@@ -1,5 +1,6 @@
 using Discant.Audio;
 using Discant.Pitch;
+using Discant.Separation.Parameters;
 
 namespace Discant.Separation;
 
@@ -39,11 +40,14 @@ public sealed class SeparationPipeline(AudioLimits? limits = null)
         {
             foreach (var target in targets)
                 writers.Add(AudioWriter.Create(target, request.Format, info.SampleRate, info.ChannelCount, request.Force));
-            var levels = Render(request with { Pitch = pitch }, prepared.Separator, mixture, info, frames, writers, progress, cancel);
+            using var parameters = Parameters(request with { Pitch = pitch }, prepared.Separator, mixture);
+            var masks = Masks(prepared.Separator, mixture, pitch, parameters, cancel);
+            var levels = Render(request.Input, prepared.Separator, masks, info, frames, writers, progress, cancel);
             cancel.ThrowIfCancellationRequested();
             // What a method says of its result may be known only now.
             warnings.AddRange(prepared.Warnings);
             var stems = writers.Select(w => w.Complete()).ToArray();
+            parameters?.Complete();
             warnings.AddRange(
                 stems
                     .Where(s => s.ClippedSamples > 0)
@@ -54,6 +58,7 @@ public sealed class SeparationPipeline(AudioLimits? limits = null)
                 FitLosses = prepared.FitLosses,
                 FitStepsTakenUp = prepared.FitStepsTakenUp,
                 Figures = prepared.Figures,
+                HasParameters = parameters is not null,
             };
         }
         finally
@@ -107,10 +112,33 @@ public sealed class SeparationPipeline(AudioLimits? limits = null)
         throw new AudioFormatException(request.Input, "holds no sound");
     }
 
-    private double[] Render(
-        SeparationRequest request,
+    private static ParameterWriter? Parameters(SeparationRequest request, ISeparator separator, Mixture mixture) =>
+        request.ParameterCard is { } card && separator is IParametricSeparator { Layout: { } layout }
+            ? new ParameterWriter(
+                Path.Combine(request.OutputFolder, ParameterFile.FileName),
+                layout,
+                request.Pitch,
+                mixture.Length,
+                card,
+                request.Force
+            )
+            : null;
+
+    private static IEnumerable<MaskBlock> Masks(
         ISeparator separator,
         Mixture mixture,
+        PitchTracks pitch,
+        ParameterWriter? parameters,
+        CancellationToken cancel
+    ) =>
+        parameters is not null && separator is IParametricSeparator parametric
+            ? parametric.Masks(mixture, pitch, parameters.Write, cancel)
+            : separator.Masks(mixture, pitch, cancel);
+
+    private double[] Render(
+        string input,
+        ISeparator separator,
+        IEnumerable<MaskBlock> masks,
         AudioInfo info,
         long frames,
         List<AudioWriter> writers,
@@ -119,7 +147,7 @@ public sealed class SeparationPipeline(AudioLimits? limits = null)
     )
     {
         var energy = new double[writers.Count];
-        using var reader = AudioReader.Open(request.Input, limits, cancel);
+        using var reader = AudioReader.Open(input, limits, cancel);
         var renderer = new StemRenderer(
             info.SampleRate,
             info.ChannelCount,
@@ -130,7 +158,7 @@ public sealed class SeparationPipeline(AudioLimits? limits = null)
         );
         renderer.Render(
             reader.Read,
-            separator.Masks(mixture, request.Pitch, cancel),
+            masks,
             (voice, block) =>
             {
                 writers[voice].Write(block);

@@ -32,4 +32,7 @@ public sealed record SeparationSummary(
 
     /// <summary>Pictures of what the method has learned.</summary>
     public IReadOnlyList<LineFigure> Figures { get; init; } = [];
+
+    /// <summary>Whether the parameters of the voices were kept.</summary>
+    public bool HasParameters { get; init; }
 }

@@ -2,10 +2,11 @@ using System.Security.Cryptography;
 using System.Text;
 using Discant.Audio;
 using Discant.Pitch;
+using Discant.Separation.Parameters;
 
 namespace Discant.Separation.Results;
 
-/// <summary>Separates a recording into a folder: stems, `f0.csv`, `report.html` and, last of all, `separation.json`.</summary>
+/// <summary>Separates a recording into a folder: stems, `f0.csv`, `parameters.safetensors` where the method has any, `report.html` and, last of all, `separation.json`.</summary>
 /// <param name="versions">Versions of the program and of what it builds on, for the record.</param>
 public sealed class SeparationRunner(IReadOnlyDictionary<string, string> versions)
 {
@@ -29,11 +30,16 @@ public sealed class SeparationRunner(IReadOnlyDictionary<string, string> version
         var before = SeparationRecord.InFolder(task.Folder);
         if (task.Resume && before?.Identity == identity && before.IsCompleteIn(task.Folder))
             return new SeparationOutcome(before, WasComplete: true);
-        CheckOutputs(task, [PitchName, ReportName, SeparationRecord.FileName]);
+        CheckOutputs(task, [PitchName, ReportName, SeparationRecord.FileName, ParameterFile.FileName]);
 
         var clock = new StageClock(progress);
         var pitch = task.Pitch.Find(new Reporting<double>(s => clock.Report(new(SeparationStage.Listening, s))), cancel);
-        var request = new SeparationRequest(task.Input, pitch.Tracks, task.Folder) { Format = task.Format, Force = task.Force };
+        var request = new SeparationRequest(task.Input, pitch.Tracks, task.Folder)
+        {
+            Format = task.Format,
+            Force = task.Force,
+            ParameterCard = ParameterCard(task, inputHash, identity),
+        };
         CheckOutputs(task, SeparationPipeline.StemFiles(request with { Force = true }).Select(f => Path.GetFileName(f)));
         using var folder = new OutputFolder(task.Folder);
         var checkpoint = new FitCheckpoint(Path.Combine(task.Folder, CheckpointName), identity, task.Resume);
@@ -46,6 +52,8 @@ public sealed class SeparationRunner(IReadOnlyDictionary<string, string> version
         WholeFile.Write(Path.Combine(task.Folder, ReportName), SeparationReport.Html(record, summary.Pitch, summary.Figures));
         WholeFile.Write(Path.Combine(task.Folder, SeparationRecord.FileName), record.ToJson() + "\n");
         File.Delete(checkpoint.Path);
+        if (!summary.HasParameters)
+            File.Delete(Path.Combine(task.Folder, ParameterFile.FileName));
         DeleteFormerStems(task.Folder, before, record);
         return new SeparationOutcome(record, WasComplete: false);
     }
@@ -67,6 +75,16 @@ public sealed class SeparationRunner(IReadOnlyDictionary<string, string> version
             throw new AudioFormatException(taken, hint);
         }
     }
+
+    private static Dictionary<string, string> ParameterCard(SeparationTask task, string inputHash, string identity) =>
+        new(StringComparer.Ordinal)
+        {
+            ["method"] = task.Method,
+            ["identity"] = identity,
+            ["input_sha256"] = inputHash,
+            ["model"] = task.Model?.Name ?? "none",
+            ["model_sha256"] = task.Model?.Sha256 ?? "none",
+        };
 
     private SeparationRecord Record(
         SeparationTask task,

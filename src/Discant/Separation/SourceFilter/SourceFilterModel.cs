@@ -41,11 +41,17 @@ public sealed class SourceFilterModel : IDisposable
     /// <param name="noiseSeed">Seed of the noise.</param>
     /// <param name="firstNoiseStream">Number of the noise stream of the first row.</param>
     /// <returns>(mixtures voices) x samples.</returns>
-    public Tensor Synthesize(Tensor mixtures, IReadOnlyList<double[]> pitch, ulong noiseSeed, ulong firstNoiseStream)
-    {
-        var controls = Controls(mixtures, pitch);
-        return Synthesizer.Synthesize(controls, VoiceExcitation.Of(Synthesizer.Model, pitch, noiseSeed, firstNoiseStream));
-    }
+    public Tensor Synthesize(Tensor mixtures, IReadOnlyList<double[]> pitch, ulong noiseSeed, ulong firstNoiseStream) =>
+        Synthesize(Controls(mixtures, pitch), pitch, noiseSeed, firstNoiseStream);
+
+    /// <summary>The sound of voices whose controls are known.</summary>
+    /// <param name="controls">rows x frames each.</param>
+    /// <param name="pitch">rows x frames, Hz, 0 where silent.</param>
+    /// <param name="noiseSeed">Seed of the noise.</param>
+    /// <param name="firstNoiseStream">Number of the noise stream of the first row.</param>
+    /// <returns>rows x samples.</returns>
+    public Tensor Synthesize(VoiceControls controls, IReadOnlyList<double[]> pitch, ulong noiseSeed, ulong firstNoiseStream) =>
+        Synthesizer.Synthesize(controls, VoiceExcitation.Of(Synthesizer.Model, pitch, noiseSeed, firstNoiseStream));
 
     /// <summary>What the network says about every voice of a batch of mixtures.</summary>
     /// <param name="mixtures">mixtures x samples (a multiple of 256), each with peak 1.</param>

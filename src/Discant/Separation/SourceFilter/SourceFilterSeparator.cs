@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Discant.Audio;
 using Discant.Pitch;
+using Discant.Separation.Parameters;
 using Discant.Torch;
 using Discant.Training;
 
@@ -13,7 +14,7 @@ namespace Discant.Separation.SourceFilter;
 /// </remarks>
 /// <param name="model">The trained model; it stays the caller's.</param>
 /// <param name="options">Windows and masks.</param>
-public sealed class SourceFilterSeparator(SourceFilterModel model, SourceFilterOptions options) : ISeparator
+public sealed class SourceFilterSeparator(SourceFilterModel model, SourceFilterOptions options) : IParametricSeparator
 {
     private const int NoisePurpose = 2;
 
@@ -38,14 +39,33 @@ public sealed class SourceFilterSeparator(SourceFilterModel model, SourceFilterO
     public int Bins => _stft.Bins;
 
     /// <inheritdoc/>
-    public IEnumerable<MaskBlock> Masks(Mixture mixture, PitchTracks pitch, CancellationToken cancel)
+    public ParameterLayout? Layout =>
+        options.OverlapWindows
+            ? new ParameterLayout(
+                SampleRate,
+                Hop,
+                model.Network.Size.AllPoleOrder,
+                model.Network.Size.NoiseMagnitudes,
+                options.WindowFrames / 2
+            )
+            : null;
+
+    /// <inheritdoc/>
+    public IEnumerable<MaskBlock> Masks(Mixture mixture, PitchTracks pitch, CancellationToken cancel) =>
+        Checked(mixture, pitch, null, cancel);
+
+    /// <inheritdoc/>
+    public IEnumerable<MaskBlock> Masks(Mixture mixture, PitchTracks pitch, Action<ParameterBlock> keep, CancellationToken cancel) =>
+        Checked(mixture, pitch, Layout is { } layout ? new ControlRecorder(layout, keep) : null, cancel);
+
+    private IEnumerable<MaskBlock> Checked(Mixture mixture, PitchTracks pitch, ControlRecorder? recorder, CancellationToken cancel)
     {
         if (mixture.SampleRate != SampleRate)
             throw new ArgumentException($"the mixture is at {mixture.SampleRate} Hz, {SampleRate} Hz are needed", nameof(mixture));
-        return Blocks(mixture, pitch, cancel);
+        return Blocks(mixture, pitch, recorder, cancel);
     }
 
-    private IEnumerable<MaskBlock> Blocks(Mixture mixture, PitchTracks pitch, CancellationToken cancel)
+    private IEnumerable<MaskBlock> Blocks(Mixture mixture, PitchTracks pitch, ControlRecorder? recorder, CancellationToken cancel)
     {
         var models = Enumerable.Range(0, Math.Max(1, options.Threads)).Select(k => k == 0 ? model : model.Replica()).ToArray();
         try
@@ -53,11 +73,14 @@ public sealed class SourceFilterSeparator(SourceFilterModel model, SourceFilterO
             var masks = _windows.Masks(
                 mixture.Length,
                 models.Length,
-                (worker, firstFrame) => Estimate(models[worker], mixture, pitch, firstFrame),
+                (worker, firstFrame) => Estimate(models[worker], mixture, pitch, firstFrame, recorder),
                 cancel
             );
             foreach (var block in masks)
+            {
+                recorder?.HandOut(block.FirstFrame, block.Frames);
                 yield return block;
+            }
         }
         finally
         {
@@ -67,7 +90,7 @@ public sealed class SourceFilterSeparator(SourceFilterModel model, SourceFilterO
     }
 
     /// <summary>Magnitudes of the voices re-created in one window, on the mixture's scale, adapted to it.</summary>
-    private float[][] Estimate(SourceFilterModel worker, Mixture mixture, PitchTracks pitch, long firstFrame)
+    private float[][] Estimate(SourceFilterModel worker, Mixture mixture, PitchTracks pitch, long firstFrame, ControlRecorder? recorder)
     {
         using var scope = Tensor.Scope();
         using var mode = GradientMode.Off();
@@ -79,7 +102,9 @@ public sealed class SourceFilterSeparator(SourceFilterModel model, SourceFilterO
         var curves = Enumerable.Range(0, pitch.VoiceCount).Select(v => pitch.Stretch(v, firstFrame, options.WindowFrames)).ToArray();
 
         var noise = StepSeeds.Of(options.Seed, firstFrame, NoisePurpose);
-        var voices = worker.Synthesize(input, curves, noise, 0); // III-A, III-B
+        var controls = worker.Controls(input, curves); // III-B
+        recorder?.Keep(firstFrame, controls, 1 / gain);
+        var voices = worker.Synthesize(controls, curves, noise, 0); // III-A
         var spectra = _stft.Centred(voices).Abs().ToSingles();
         var mixtureMagnitude = _stft.Centred(input).Abs().ToSingles();
         var magnitudes = Enumerable

@@ -1,0 +1,9 @@
+namespace Discant.Pitch.Notes;
+
+/// <summary>A voice's notes taken together, long ones counting more.</summary>
+/// <param name="Voice">The voice.</param>
+/// <param name="Notes">Number of its notes.</param>
+/// <param name="MeanCents">Mean deviation: above 0 the voice sings sharp.</param>
+/// <param name="SpreadCents">Standard deviation around that mean.</param>
+/// <param name="VibratoCents">Mean vibrato.</param>
+public sealed record VoiceIntonation(string Voice, int Notes, double MeanCents, double SpreadCents, double VibratoCents);
