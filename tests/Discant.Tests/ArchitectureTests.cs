@@ -17,6 +17,7 @@ public sealed partial class ArchitectureTests
         ["Training"],
         ["Separation"],
         ["Evaluation", "Diagnostics"],
+        ["Studio"],
         ["Cli"],
     ];
 
