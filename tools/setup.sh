@@ -120,9 +120,13 @@ build_page() {
   say "building the page ..."
   mkdir -p "$page"
   # Only what the lock file names, and no script of any package.
-  logged npm --prefix "$web" ci --ignore-scripts --no-audit --no-fund 8>&-
-  logged npm --prefix "$web" run build 8>&-
-  printf '%s' "$inputs" > "$page/inputs"
+  if (logged npm --prefix "$web" ci --ignore-scripts --no-audit --no-fund 8>&- && logged npm --prefix "$web" run build 8>&-); then
+    printf '%s' "$inputs" > "$page/inputs"
+  else
+    # Everything else works without it, on a computer that reaches no registry too.
+    rm -rf "$page"
+    say "note: the page of 'discant studio' could not be built; the next build tries again"
+  fi
 }
 
 # build PROJECT [OPTION...]: a release build. 8>&- : no compiler may hold our lock.

@@ -127,6 +127,7 @@ public sealed class StudioServer : IAsyncDisposable
         _app.MapGet("/assets/{name}", context => page.Value.SendFile(context)).ExcludeFromDescription();
         _app.MapOpenApi();
         RecordingEndpoints.Map(_app.MapGroup("").WithTags("Recordings"), _options, engine);
+        FollowEndpoints.Map(_app.MapGroup("").WithTags("Recordings"));
         TakeEndpoints.Map(_app.MapGroup("").WithTags("Takes"));
         SoundEndpoints.Map(_app.MapGroup("").WithTags("Sound"));
     }

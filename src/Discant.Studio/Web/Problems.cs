@@ -19,12 +19,16 @@ internal sealed class Problems(RequestDelegate next, StudioOptions options)
             // Nobody is there any more to be told.
             return;
         }
-        catch (Exception e) when (!context.Response.HasStarted)
+        catch (Exception e)
         {
             var problem = Explained(e);
-            if (problem.Status == StatusCodes.Status500InternalServerError)
+            if (context.Response.HasStarted || problem.Status == StatusCodes.Status500InternalServerError)
                 options.Report(e);
-            await Write(context, problem);
+            if (context.Response.HasStarted)
+                // Half an answer must not look like a whole one.
+                context.Abort();
+            else
+                await Write(context, problem);
             return;
         }
         if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null })

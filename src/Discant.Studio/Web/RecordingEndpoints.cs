@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Discant.Pitch;
 using Discant.Studio.Sound;
 using Discant.Studio.Storage;
@@ -7,7 +6,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Hosting;
 
 namespace Discant.Studio.Web;
 
@@ -47,22 +45,6 @@ internal static class RecordingEndpoints
             .MapDelete("/api/recordings/{id:guid}", DeleteRecording)
             .Produces(StatusCodes.Status204NoContent)
             .WithSummary("Deletes a recording with everything that was made of it.");
-        routes
-            .MapGet(
-                "/api/events",
-                (StudioLibrary library, StudioEvents events, IHostApplicationLifetime life, HttpContext context) =>
-                    TypedResults.ServerSentEvents(Everything(library, events.Follow(), Ends(life, context)), "recording")
-            )
-            .WithSummary(
-                "Follows everything (server-sent events): each event is a recording as it is now, or its id alone when it was deleted."
-            );
-        routes
-            .MapGet(
-                "/api/recordings/{id:guid}/events",
-                (Guid id, StudioLibrary library, StudioEvents events, IHostApplicationLifetime life, HttpContext context) =>
-                    TypedResults.ServerSentEvents(One(library.Recording(id).Id, library, events.Follow(), Ends(life, context)), "recording")
-            )
-            .WithSummary("Follows one recording until none of its takes waits or runs.");
     }
 
     private static StudioFacts Facts(StudioOptions options, IStudioEngine engine) =>
@@ -143,76 +125,4 @@ internal static class RecordingEndpoints
         await library.DeleteRecording(id, cancel);
         return TypedResults.NoContent();
     }
-
-    private static CancellationToken Ends(IHostApplicationLifetime life, HttpContext context)
-    {
-        var both = CancellationTokenSource.CreateLinkedTokenSource(life.ApplicationStopping, context.RequestAborted);
-        context.Response.RegisterForDispose(both);
-        return both.Token;
-    }
-
-    private static async IAsyncEnumerable<StudioEvent> Changes(
-        StudioEvents.Follower follower,
-        StudioLibrary library,
-        [EnumeratorCancellation] CancellationToken ends
-    )
-    {
-        await using var changes = follower.Changes(ends).GetAsyncEnumerator(CancellationToken.None);
-        while (await Next(changes))
-            yield return new StudioEvent(changes.Current, library.Find(changes.Current));
-    }
-
-    // The end of the program is the end of the story, not an error.
-    private static async Task<bool> Next(IAsyncEnumerator<Guid> changes)
-    {
-        try
-        {
-            return await changes.MoveNextAsync();
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
-
-    private static async IAsyncEnumerable<StudioEvent> Everything(
-        StudioLibrary library,
-        StudioEvents.Follower follower,
-        [EnumeratorCancellation] CancellationToken ends
-    )
-    {
-        using (follower)
-        {
-            foreach (var recording in library.All())
-                yield return new StudioEvent(recording.Id, recording);
-            await foreach (var item in Changes(follower, library, ends))
-                yield return item;
-        }
-    }
-
-    private static async IAsyncEnumerable<StudioEvent> One(
-        Guid id,
-        StudioLibrary library,
-        StudioEvents.Follower follower,
-        [EnumeratorCancellation] CancellationToken ends
-    )
-    {
-        using (follower)
-        {
-            var now = library.Find(id);
-            yield return new StudioEvent(id, now);
-            if (now is null || IsOver(now))
-                yield break;
-            await foreach (var item in Changes(follower, library, ends))
-            {
-                if (item.Id != id)
-                    continue;
-                yield return item;
-                if (item.Recording is null || IsOver(item.Recording))
-                    yield break;
-            }
-        }
-    }
-
-    private static bool IsOver(RecordingView recording) => recording.Takes.All(t => t.State is not (TakeState.Queued or TakeState.Running));
 }

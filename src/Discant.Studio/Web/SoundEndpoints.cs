@@ -167,6 +167,9 @@ internal static class SoundEndpoints
         context.Response.Headers.ContentDisposition = disposition.ToString();
         // Sent while it is made: it would have to be written to disk as a whole otherwise.
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        // ZipArchive writes the few bytes at the end of each file synchronously, whatever it is asked for.
+        if (context.Features.Get<IHttpBodyControlFeature>() is { } control)
+            control.AllowSynchronousIO = true;
         await archive.Write(context.Response.Body, recording, take, name, cancel);
     }
 

@@ -60,9 +60,16 @@ internal sealed class UploadReader(StudioFolder folder, StudioLimits limits)
         {
             if (file is not null)
                 File.Delete(file);
-            if (e is InvalidDataException)
-                throw new StudioException(413, "this is larger than the studio accepts");
-            throw;
+            throw e switch
+            {
+                InvalidDataException => new StudioException(413, "this is larger than the studio accepts"),
+                // What MultipartReader says where a form ends in the middle.
+                IOException when e.Message.StartsWith("Unexpected end of Stream", StringComparison.Ordinal) => new StudioException(
+                    400,
+                    "the form is cut short"
+                ),
+                _ => e,
+            };
         }
     }
 

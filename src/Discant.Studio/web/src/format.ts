@@ -28,3 +28,6 @@ export function noteName(midi: number): string {
   const name = `${noteNames[((key % 12) + 12) % 12]}${Math.floor(key / 12) - 1}`;
   return cents === 0 ? name : `${name} ${cents > 0 ? "+" : "\u2212"}${Math.abs(cents)} ct`;
 }
+
+/** What a recording is called: its file without the ending. */
+export const titleOf = (fileName: string): string => fileName.replace(/\.(wav|flac|ogg|oga|opus|mp3|aiff?|m4a|mp4|mov|webm|aac|au|caf)$/i, "");

@@ -3,6 +3,7 @@
 import "./style.css";
 import { facts as fetchFacts, follow, type Recording } from "./api";
 import { h, iconButton } from "./dom";
+import { titleOf } from "./format";
 import { listenToKeys } from "./keys";
 import { showKeys } from "./panels/dialogs";
 import { Library } from "./panels/library";
@@ -45,7 +46,7 @@ function choose(id: string | null): void {
   // The address names what is shown, so that going back and opening it again works.
   const place = id === null ? "#" : `#${id}`;
   if (location.hash !== place && !(id === null && location.hash === "")) history.pushState(null, "", place);
-  document.title = recording ? `${recording.name} – Discant Studio` : "Discant Studio";
+  document.title = recording ? `${titleOf(recording.name)} – Discant Studio` : "Discant Studio";
 }
 
 function changed(id: string, recording: Recording | null): void {

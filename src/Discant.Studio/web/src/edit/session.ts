@@ -33,7 +33,8 @@ export class EditSession extends EventTarget {
     if (take.revision === 0) return null;
     const now = await fetchCurves(take.id);
     const first = take.revision === 1 ? now : await fetchCurves(take.id, 1);
-    return new EditSession(take, frameSeconds, now.hz.map(Float64Array.from.bind(Float64Array)), first.hz.map(Float64Array.from.bind(Float64Array)), now.names);
+    const typed = (hz: number[][]): Float64Array[] => hz.map((curve) => Float64Array.from(curve));
+    return new EditSession(take, frameSeconds, typed(now.hz), typed(first.hz), now.names);
   }
 
   get frames(): number {

@@ -59,11 +59,11 @@ export class EditTools {
     return this.#session;
   }
 
-  setSession(session: EditSession | null, take: Take): void {
+  setSession(session: EditSession | null, take: Take | null): void {
     this.#session = session;
     this.#take = take;
     this.#editing.classList.toggle("without", !session);
-    this.setNames(take.voices.map((v) => v.name));
+    this.setNames(take?.voices.map((v) => v.name) ?? []);
     this.#earlier.replaceChildren(h("option", { value: "" }, "Earlier states"));
     this.update();
   }
@@ -115,7 +115,7 @@ export class EditTools {
     this.#redo.disabled = !session?.history.canRedo;
     this.#again.disabled = !session?.isChanged;
     this.#again.title = session?.isChanged ? "Make a new take that goes by these curves" : "Correct a curve first";
-    this.#saved.textContent = session ? { saved: session.isChanged ? "Saved" : "", unsaved: "", saving: "Saving …", failed: "Not saved" }[session.saveState] : "This method goes by no curves.";
+    this.#saved.textContent = session ? { saved: session.isChanged ? "Saved" : "", unsaved: "", saving: "Saving …", failed: "Not saved" }[session.saveState] : this.#take ? "This method goes by no curves." : "";
   }
 
   #swapWith(other: number): void {

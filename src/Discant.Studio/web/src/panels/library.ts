@@ -2,7 +2,7 @@
 
 import { addExample, cancelTake, deleteRecording, upload, type Recording, type StudioFacts, type Take, type TakeSettings } from "../api";
 import { h, icon, iconButton, select } from "../dom";
-import { duration, timeLeft } from "../format";
+import { duration, timeLeft, titleOf } from "../format";
 import { attempt, complain } from "./toasts";
 import { confirm } from "./dialogs";
 
@@ -192,7 +192,8 @@ class RecordingItem {
   update(recording: Recording, isChosen: boolean): void {
     this.#recording = recording;
     this.#busy = recording.takes.find((t) => t.state === "Running") ?? recording.takes.find((t) => t.state === "Queued") ?? null;
-    this.#name.textContent = recording.name;
+    this.#name.textContent = titleOf(recording.name);
+    this.#name.title = recording.name;
     this.#state.textContent = `${duration(recording.seconds)} · ${stateText(recording, this.#busy)}`;
     this.#bar.hidden = this.#busy === null;
     this.#bar.value = this.#busy?.fraction ?? 0;

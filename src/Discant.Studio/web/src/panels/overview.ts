@@ -93,7 +93,7 @@ export class Overview {
     this.#regions = RegionsPlugin.create();
     this.#surfer = WaveSurfer.create({
       container: this.#wave,
-      height: 56,
+      height: 48,
       normalize: true,
       cursorWidth: 1,
       hideScrollbar: true,

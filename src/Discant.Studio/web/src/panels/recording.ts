@@ -6,7 +6,7 @@ import type { Loop } from "../audio/segments";
 import { Transport } from "../audio/transport";
 import { h, icon, iconButton } from "../dom";
 import { EditSession } from "../edit/session";
-import { clock } from "../format";
+import { clock, titleOf } from "../format";
 import { ScoreView } from "../view/score";
 import { Timeline } from "../view/timeline";
 import { Outline } from "../view/waveform";
@@ -33,7 +33,7 @@ export class RecordingView {
   readonly #status = h("div", { class: "status" });
   readonly #warnings = h("ul", { class: "warnings" });
   readonly #downloads = h("div", { class: "menu-items" });
-  readonly #body = h("div", { class: "body", hidden: true });
+  readonly #body = h("div", { class: "body" });
   #recording: Recording;
   #take: Take | null = null;
   #before: Take | null = null;
@@ -55,6 +55,8 @@ export class RecordingView {
     this.bar = new TransportBar(this);
     this.#wire();
     this.#lay();
+    this.#withoutTake();
+    this.score.axis.fit([]);
     this.update(recording);
     void attempt(async () => {
       const peaks = await api.bytes(`/api/recordings/${recording.id}/peaks`);
@@ -146,13 +148,13 @@ export class RecordingView {
   }
 
   #lay(): void {
-    const remove = iconButton("bin", "Delete this take", () => void this.#deleteTake());
-    const menu = h("details", { class: "menu" }, h("summary", { class: "button" }, icon("download"), "Download"), this.#downloads);
+    const remove = iconButton("bin", "Delete this take", () => void this.#deleteTake(), { class: "quiet of-take" });
+    const menu = h("details", { class: "menu of-take" }, h("summary", { class: "button" }, icon("download"), "Download"), this.#downloads);
     menu.addEventListener("focusout", (event) => {
       if (!menu.contains(event.relatedTarget as Node | null)) menu.open = false;
     });
     this.element.append(
-      h("header", { class: "title row" }, h("h1", {}, this.#recording.name), this.#takes, h("div", { class: "row end grow" }, this.#newTake(), menu, remove)),
+      h("header", { class: "title row" }, h("h1", { title: this.#recording.name }, titleOf(this.#recording.name)), this.#takes, h("div", { class: "row end grow" }, this.#newTake(), menu, remove)),
       this.#status,
       this.#warnings,
       this.#body,
@@ -182,7 +184,7 @@ export class RecordingView {
       const isFirst = this.#take === null;
       this.#before = this.#take;
       this.#take = take;
-      this.#body.hidden = false;
+      if (isFirst) this.transport.listening = "voices";
       this.score.session = session;
       if (session) {
         session.voice = Math.min(session.voice, take.voices.length - 1);
@@ -191,6 +193,7 @@ export class RecordingView {
         if (isFirst) this.score.axis.fit(session.curves);
       }
       this.transport.setVoices(take.voices.map((_, k) => ({ address: `/api/takes/${take.id}/stems/${k}`, channels: this.#recording.channels })));
+      this.element.classList.remove("without-take");
       this.#showStrips(take);
       this.#comparison.hide();
       this.tools.setSession(session, take);
@@ -254,11 +257,19 @@ export class RecordingView {
   }
 
   #leave(): void {
-    this.transport.pause();
     this.#take = null;
     this.score.session = null;
-    this.#body.hidden = true;
+    this.transport.setVoices([]);
+    this.strips.show([], []);
     this.#comparison.hide();
+    this.#withoutTake();
+  }
+
+  // Before there are voices, there is the recording itself: to be heard and looked at.
+  #withoutTake(): void {
+    this.transport.listening = "mixture";
+    this.tools.setSession(null, null);
+    this.element.classList.add("without-take");
   }
 
   #drawTakes(): void {

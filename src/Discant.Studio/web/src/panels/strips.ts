@@ -32,6 +32,12 @@ export class StripList {
 
   setOutline(voice: number, outline: Outline): void {
     this.#strips[voice]?.setOutline(outline);
+    this.drawAll();
+  }
+
+  /** How much larger than life waveforms are drawn: the loudest voice fills its lane, the others keep their proportion. */
+  get scale(): number {
+    return 1 / Math.max(0.05, ...this.#strips.map((s) => s.peak));
   }
 
   choose(voice: number): void {
@@ -111,7 +117,10 @@ class StripView {
 
   setOutline(outline: Outline): void {
     this.#outline = outline;
-    this.#wave.ask();
+  }
+
+  get peak(): number {
+    return this.#outline?.peak ?? 0;
   }
 
   setChosen(isChosen: boolean): void {
@@ -161,7 +170,6 @@ class StripView {
   #draw(context: CanvasRenderingContext2D, height: number): void {
     context.fillStyle = colour("grid");
     context.fillRect(0, Math.round(height / 2), Math.min(this.list.timeline.width, this.list.timeline.xOf(this.list.timeline.duration)), 1);
-    // As loud as a voice in a mixture is: a little more than life-size.
-    this.#outline?.draw(context, this.list.timeline, height, voiceColour(this.voice), 1.8);
+    this.#outline?.draw(context, this.list.timeline, height, voiceColour(this.voice), this.list.scale);
   }
 }

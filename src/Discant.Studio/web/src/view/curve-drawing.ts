@@ -3,6 +3,8 @@
 import { midiOf, type PitchAxis } from "./pitch-axis";
 import type { Timeline } from "./timeline";
 
+const leapSemitones = 1.6;
+
 export function drawCurve(
   context: CanvasRenderingContext2D,
   curve: Float64Array,
@@ -18,6 +20,7 @@ export function drawCurve(
   context.beginPath();
   let isDown = false;
   let isAlone = false;
+  let lastY = 0;
   for (let frame = first - (first % stride); frame <= last; frame += stride) {
     const hertz = curve[frame]!;
     if (!(hertz > 0)) {
@@ -27,10 +30,12 @@ export function drawCurve(
     }
     const x = timeline.xOf((frame + 0.5) * frameSeconds);
     const y = axis.yOf(midiOf(hertz));
-    if (isDown) context.lineTo(x, y);
+    // A leap is a new note, not a slide: a line between the two would say that somebody sang it.
+    if (isDown && Math.abs(y - lastY) < leapSemitones * axis.semitonePixels) context.lineTo(x, y);
     else context.moveTo(x - 0.5, y);
     isAlone = !isDown;
     isDown = true;
+    lastY = y;
   }
   context.lineJoin = context.lineCap = "round";
   context.globalAlpha = style.opacity;

@@ -21,6 +21,12 @@ export class Outline {
     }
   }
 
+  /** Largest magnitude, 0 to 1. */
+  get peak(): number {
+    const coarsest = this.#levels[this.#levels.length - 1]!;
+    return coarsest.reduce((most, value) => Math.max(most, Math.abs(value)), 0) / 127;
+  }
+
   /** Frames of a pair of a level. */
   framesOf(level: number): number {
     return this.facts.finestFrames * this.facts.step ** level;
