@@ -64,7 +64,7 @@ internal sealed class StemArchive(StudioFolder folder)
         record with
         {
             Input = original,
-            Folder = "",
+            Folder = ".",
             Warnings = [.. record.Warnings.Select(w => folder.WithoutPaths(w, original))],
             Stems = [.. record.Stems.Select((s, k) => s with { Voice = take.Voices[k].Name, File = take.Voices[k].Name + ".wav" })],
         };

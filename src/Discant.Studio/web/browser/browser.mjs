@@ -1,4 +1,5 @@
 // A browser for tests and pictures: Debian's chromium, without a screen, without a network, with a sound card that is none.
+import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -54,3 +55,41 @@ export async function withPage(address, options, action) {
 
 /** Waits until something holds on the page. */
 export const until = (page, condition, argument) => page.waitForFunction(condition, argument, { timeout: patience, polling: 100 });
+
+/** Starts the studio as a user does, and waits until it says where it is. */
+export async function startStudio(folder, port = 0) {
+  const program = process.env.DISCANT_PROGRAM;
+  const child = spawn("dotnet", [program, "studio", "--port", String(port), "--folder", folder, "--token", token, "--threads", "2", "--verbose"], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, OMP_NUM_THREADS: "1" },
+  });
+  let output = "";
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  const address = await new Promise((resolve, reject) => {
+    const read = (chunk) => {
+      output += chunk;
+      const found = /open at (http:\S+)/.exec(output);
+      if (found) resolve(found[1]);
+    };
+    child.stdout.on("data", read);
+    child.stderr.on("data", read);
+    void ended.then((code) => reject(new Error(`the studio ended with ${code}: ${output}`)));
+  });
+  const end = async (signal) => {
+    child.kill(signal);
+    await ended;
+  };
+  return { address, port: Number(new URL(address).port), end, output: () => output };
+}
+
+export const token = "a-token-for-tests";
+
+/** A folder that goes with the test. */
+export async function withFolder(action) {
+  const folder = mkdtempSync(join(tmpdir(), "discant-studio-"));
+  try {
+    await action(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}

@@ -103,7 +103,7 @@ class StripView {
       h(
         "div",
         { class: "controls" },
-        h("button", { type: "button", class: "swatch", "aria-label": `Choose ${name}`, title: `Choose (${voice + 1})`, onclick: () => list.onChoose(voice) }, String(voice + 1)),
+        h("button", { type: "button", class: "swatch", "aria-label": `${voice + 1}: choose ${name}`, title: `Choose (${voice + 1})`, onclick: () => list.onChoose(voice) }, String(voice + 1)),
         nameBox,
         this.#mute,
         this.#solo,

@@ -11,8 +11,8 @@ import { colour, onTheme, voiceColour } from "../theme";
 import { Surface } from "./canvas";
 import { drawCurve, drawKeyboard, drawNoteLines } from "./curve-drawing";
 import { hertzOf, midiOf, PitchAxis } from "./pitch-axis";
-import { SpectrogramTiles, zoomLevel } from "./spectrogram-tiles";
-import { rulerStep, type Timeline } from "./timeline";
+import { SpectrogramTiles } from "./spectrogram-tiles";
+import { rulerStep, zoomLevel, type Timeline } from "./timeline";
 
 export type Tool = "move" | "draw" | "erase" | "select";
 
@@ -108,7 +108,7 @@ export class ScoreView {
 
   #drawBackground(context: CanvasRenderingContext2D, width: number): void {
     const { timeline, tiles } = this;
-    const level = zoomLevel(tiles.facts, timeline.pixelsPerSecond);
+    const level = zoomLevel(tiles.facts.columnsASecond, timeline.pixelsPerSecond);
     tiles.want(level, timeline.start, Math.min(timeline.duration, timeline.end));
     context.imageSmoothingEnabled = true;
     if (level > 0) this.#drawTiles(context, 0);

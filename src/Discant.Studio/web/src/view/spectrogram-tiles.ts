@@ -9,12 +9,6 @@ type Facts = StudioFacts["spectrogram"];
 const mostKept = 64; // of 0.9 MB each
 const mostAtOnce = 3;
 
-/** The zoom level whose columns are about as fine as the screen's. */
-export function zoomLevel(facts: Pick<Facts, "columnsASecond">, pixelsPerSecond: number): number {
-  const level = facts.columnsASecond.findIndex((c) => c >= 0.7 * pixelsPerSecond);
-  return level < 0 ? facts.columnsASecond.length - 1 : level;
-}
-
 interface Wish {
   level: number;
   number: number;

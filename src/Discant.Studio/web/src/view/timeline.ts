@@ -82,3 +82,9 @@ export function rulerStep(pixelsPerSecond: number, leastPixels: number): number 
   const steps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600];
   return steps.find((s) => s * pixelsPerSecond >= leastPixels) ?? 1200;
 }
+
+/** The zoom level of a spectrogram whose columns are about as fine as the screen's. */
+export function zoomLevel(columnsASecond: readonly number[], pixelsPerSecond: number): number {
+  const level = columnsASecond.findIndex((c) => c >= 0.7 * pixelsPerSecond);
+  return level < 0 ? columnsASecond.length - 1 : level;
+}
