@@ -16,6 +16,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("pitch convert")]
     [InlineData("pitch score")]
     [InlineData("pitch train")]
+    [InlineData("studio")]
     [InlineData("models")]
     [InlineData("models list")]
     [InlineData("models info")]
