@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Discant.TestSupport;
 using Xunit;
 
 namespace Discant.Studio.Tests;
@@ -9,7 +10,7 @@ internal static class PageScripts
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5); // not a measurement: what hangs must end
 
     /// <summary>Where the page's sources are.</summary>
-    public static string Folder { get; } = Path.Combine(Root(), "src", "Discant.Studio", "web");
+    public static string Folder { get; } = Path.Combine(Repository.Root, "src", "Discant.Studio", "web");
 
     /// <summary>Runs a script to its end.</summary>
     /// <returns>What it wrote.</returns>
@@ -37,13 +38,5 @@ internal static class PageScripts
         }
         Assert.True(process.ExitCode == 0, $"{await output}\n{await error}");
         return await output;
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Discant.slnx")))
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("Discant.slnx is in no folder above the tests");
-        return folder.FullName;
     }
 }

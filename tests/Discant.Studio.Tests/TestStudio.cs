@@ -109,7 +109,7 @@ internal sealed class TestStudio : IAsyncDisposable
             if (now.GetProperty("state").GetString() == state)
                 return now;
             Assert.True(DateTime.UtcNow < deadline, $"the take did not become {state}; it is {now}");
-            await Task.Delay(10);
+            await Task.Delay(25);
         }
     }
 

@@ -77,6 +77,8 @@ async function correct(page) {
   const drawn = await curves();
   const middle = Math.floor(drawn.hz[0].length / 2);
   check(drawn.hz[0][middle] > 0 && drawn.hz[0][middle] !== heard.hz[0][middle], "the pen draws");
+  const [first, last] = [Math.ceil(0.41 * drawn.hz[0].length), Math.floor(0.59 * drawn.hz[0].length)];
+  check(drawn.hz[0].slice(first, last).every((hertz) => Math.abs(hertz / drawn.hz[0][middle] - 1) < 0.02), "a level stroke is a level curve");
   await page.keyboard.press("v");
   await drag(page, [0.5, 0.3], [0.5, 0.4]);
   await isSaved(page);

@@ -1,6 +1,7 @@
 // Pictures of every state of the page for docs/studio: node browser/screenshots.mjs [FOLDER [FILE]]. DISCANT_PROGRAM is Discant.Cli.dll;
 // without FILE the program sings. Each state is brought about as a user does it.
-import { mkdirSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { startStudio, until, withFolder, withPage } from "./browser.mjs";
 import { ask, drag, mark, takeIsOpen, upload } from "./steps.mjs";
@@ -14,8 +15,13 @@ async function settle(page) {
   await page.waitForTimeout(1500);
 }
 
+// Few colours do: the pictures are part of the repository.
 async function picture(page, name) {
-  await page.screenshot({ path: join(folder, `${name}.png`) });
+  const file = join(folder, `${name}.png`);
+  await page.screenshot({ path: `${file}.all.png` });
+  const few = "split[a][b];[a]palettegen=max_colors=64:reserve_transparent=0[p];[b][p]paletteuse=dither=none";
+  execFileSync("ffmpeg", ["-v", "error", "-y", "-i", `${file}.all.png`, "-vf", few, "-compression_level", "100", file]);
+  rmSync(`${file}.all.png`);
   console.log(name);
 }
 

@@ -99,6 +99,8 @@ export class Transport extends EventTarget {
     if (this.#state !== "stopped") return;
     this.#open();
     if (this.#position >= this.duration - 0.01) this.#position = 0;
+    // Who loops a stretch wants to hear it now.
+    if (this.#loop && (this.#position < this.#loop.start || this.#position >= this.#loop.end)) this.#position = this.#loop.start;
     this.#state = "loading";
     this.#tell();
     await this.#context!.resume();

@@ -16,11 +16,16 @@ const methodTitles: Record<string, string> = {
 
 export const methodTitle = (name: string): string => methodTitles[name] ?? name;
 
+const smallScreen = window.matchMedia("(max-width: 820px)");
+
 export class Library {
   readonly element: HTMLElement;
   onChoose: (id: string) => void = () => undefined;
   readonly #list = h("ul", { class: "recordings", "aria-label": "Recordings" });
   readonly #uploads = h("div", { class: "uploads" });
+  // On a small screen what is there comes first, once there is something.
+  readonly #add = h("details", { class: "add", open: true });
+  #isFolded = false;
   readonly #settings: SettingsForm;
   readonly #items = new Map<string, RecordingItem>();
   #chosen: string | null = null;
@@ -37,14 +42,16 @@ export class Library {
       { class: "drop", for: "file" },
       icon("upload"),
       h("span", {}, h("strong", {}, "Drop a recording"), " or choose a file"),
-      h("small", {}, `Up to ${duration(facts.durationSeconds)} minutes, ${Math.round(facts.uploadBytes / 1e6)} MB`),
+      h("small", {}, `Up to ${Math.round(facts.durationSeconds / 60)} minutes, ${Math.round(facts.uploadBytes / 1e6)} MB`),
     );
     this.#acceptDrops(drop);
     const example = h("button", { type: "button", class: "example", onclick: () => void this.#sing(example) }, "Try it with a chorale sung by the program");
+    this.#add.append(h("summary", { class: "button" }, "Add a recording"), h("section", { "aria-label": "Add a recording" }, input, drop, this.#settings.element, example));
     this.element = h(
       "aside",
       { class: "side", "aria-label": "Recordings" },
-      h("section", { "aria-label": "Add a recording" }, input, drop, this.#settings.element, example, this.#uploads),
+      this.#add,
+      this.#uploads,
       h("h2", { class: "visually-hidden" }, "Recordings"),
       this.#list,
     );
@@ -56,6 +63,10 @@ export class Library {
 
   /** Shows recordings as they are now. */
   update(recordings: Recording[]): void {
+    if (!this.#isFolded && recordings.length > 0) {
+      this.#isFolded = true;
+      this.#add.open = !smallScreen.matches;
+    }
     const ids = new Set(recordings.map((r) => r.id));
     for (const [id, item] of this.#items)
       if (!ids.has(id)) {

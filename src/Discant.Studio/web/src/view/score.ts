@@ -18,6 +18,18 @@ export type Tool = "move" | "draw" | "erase" | "select";
 
 const nearPixels = 14;
 
+/** Follows a pointer that was pressed until it is let go. */
+function untilReleased(element: HTMLElement, move: (event: PointerEvent) => void, end: () => void): void {
+  const over = new AbortController();
+  const release = (): void => {
+    over.abort();
+    end();
+  };
+  element.addEventListener("pointermove", move, { signal: over.signal });
+  element.addEventListener("pointerup", release, { signal: over.signal });
+  element.addEventListener("pointercancel", release, { signal: over.signal });
+}
+
 export class ScoreView {
   readonly element: HTMLElement;
   readonly axis: PitchAxis;
@@ -189,17 +201,16 @@ export class ScoreView {
       ruler.setPointerCapture(event.pointerId);
       const from = this.timeline.timeOf(event.offsetX);
       let isDragging = false;
-      const move = (next: PointerEvent): void => {
-        isDragging ||= Math.abs(next.offsetX - event.offsetX) > 4;
-        if (isDragging) this.#mark(from, this.timeline.timeOf(next.offsetX));
-      };
-      const up = (): void => {
-        ruler.removeEventListener("pointermove", move);
-        if (!isDragging) this.transport.seek(from);
-      };
-      ruler.addEventListener("pointermove", move);
-      ruler.addEventListener("pointerup", up, { once: true });
-      ruler.addEventListener("pointercancel", up, { once: true });
+      untilReleased(
+        ruler,
+        (next) => {
+          isDragging ||= Math.abs(next.offsetX - event.offsetX) > 4;
+          if (isDragging) this.#mark(from, this.timeline.timeOf(next.offsetX));
+        },
+        () => {
+          if (!isDragging) this.transport.seek(from);
+        },
+      );
     });
   }
 
@@ -220,16 +231,15 @@ export class ScoreView {
       const stroke = this.#beginStroke(event);
       if (!stroke) return;
       stage.setPointerCapture(event.pointerId);
-      const move = (next: PointerEvent): void => {
-        for (const part of next.getCoalescedEvents?.().length ? next.getCoalescedEvents() : [next]) stroke.move(part.offsetX, part.offsetY);
-      };
-      const up = (): void => {
-        stage.removeEventListener("pointermove", move);
-        stroke.end();
-      };
-      stage.addEventListener("pointermove", move);
-      stage.addEventListener("pointerup", up, { once: true });
-      stage.addEventListener("pointercancel", up, { once: true });
+      // Measured now: offsets of coalesced events are not those of the stage everywhere.
+      const box = stage.getBoundingClientRect();
+      untilReleased(
+        stage,
+        (next) => {
+          for (const part of next.getCoalescedEvents?.().length ? next.getCoalescedEvents() : [next]) stroke.move(part.clientX - box.left, part.clientY - box.top);
+        },
+        () => stroke.end(),
+      );
     });
   }
 
