@@ -5,6 +5,7 @@ using Discant.Studio.Storage;
 using Discant.Studio.Web;
 using Discant.Studio.Work;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -87,9 +88,11 @@ public sealed class StudioServer : IAsyncDisposable
             server._queue.Start();
             return server;
         }
-        catch
+        catch (Exception e)
         {
             await server.DisposeAsync();
+            if (e.InnerException is AddressInUseException)
+                throw new IOException($"port {options.Port} is taken; choose another with --port", e);
             throw;
         }
     }

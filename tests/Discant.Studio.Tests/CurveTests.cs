@@ -50,12 +50,15 @@ public sealed class CurveTests
         await using var studio = await TestStudio.Start(new FakeEngine());
         var first = await studio.AddDone();
         await Save(studio, Id(first), 123, "moved");
+        using var renamed = await studio.Client.PutAsJsonAsync($"/api/takes/{Id(first)}/names", new { names = new[] { "Alto 1", "Bass" } });
+        await TestStudio.Json(renamed, 200);
         using var asked = await studio.Client.PostAsJsonAsync(
             $"/api/recordings/{first.GetProperty("recording").GetString()}/takes",
             new { correctionOf = Id(first) }
         );
         var second = await studio.Until(Id(await TestStudio.Json(asked, 201)), "Done");
         Assert.Equal(2, second.GetProperty("number").GetInt32());
+        Assert.Equal("Alto 1", second.GetProperty("voices")[0].GetProperty("name").GetString());
         Assert.Equal(Id(first), second.GetProperty("correctionOf").GetString());
         Assert.Equal(123, (await studio.Get($"/api/takes/{Id(second)}/f0.json?revision=1")).GetProperty("hz")[0][0].GetDouble());
         var change = (await studio.Get($"/api/takes/{Id(second)}/comparison/{Id(first)}")).GetProperty("voices");

@@ -121,6 +121,18 @@ public sealed class QueueTests
     }
 
     [Fact]
+    public async Task A_port_that_is_taken_is_said_in_one_line_and_the_folder_is_free_again()
+    {
+        await using var studio = await TestStudio.Start(new FakeEngine());
+        var folder = Directory.CreateTempSubdirectory("discant-studio-").FullName;
+        var options = new StudioOptions(folder) { Port = studio.Address.Port };
+        var refusal = await Assert.ThrowsAsync<IOException>(() => StudioServer.Start(options, new FakeEngine(), CancellationToken.None));
+        Assert.Equal($"port {options.Port} is taken; choose another with --port", refusal.Message);
+        await using (await StudioServer.Start(options with { Port = 0 }, new FakeEngine(), CancellationToken.None)) { }
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public async Task What_a_program_left_behind_that_was_killed_is_cleared_away()
     {
         var folder = Directory.CreateTempSubdirectory("discant-studio-").FullName;

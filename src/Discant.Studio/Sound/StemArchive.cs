@@ -46,7 +46,7 @@ internal sealed class StemArchive(StudioFolder folder)
             await AddFile(archive, $"{name}/{original}", folder.Original(recording.Id), cancel);
             for (var v = 0; v < names.Length; v++)
                 await AddFile(archive, $"{name}/{names[v]}", Path.Combine(folder.Stems(take), take.Voices[v].File), cancel);
-            var curves = take.Revision > 0 ? PitchFile.Read(folder.Curves(take, take.Revision)) : null;
+            var curves = take.Revision > 0 ? take.Named(PitchFile.Read(folder.Curves(take, take.Revision))) : null;
             if (curves is not null)
                 await AddCurves(archive, name, curves, cancel);
             if (SeparationRecord.InFolder(folder.Stems(take)) is { } record)

@@ -1,3 +1,5 @@
+using Discant.Pitch;
+
 namespace Discant.Studio.Storage;
 
 /// <summary>One separation of a recording as the data base has it.</summary>
@@ -30,4 +32,8 @@ internal sealed record StoredTake
     public required DateTimeOffset Created { get; init; }
 
     public DateTimeOffset? Finished { get; init; }
+
+    /// <summary>Curves under the names that the voices have now, whatever they were called when the curves were saved.</summary>
+    public PitchTracks Named(PitchTracks curves) =>
+        new([.. Enumerable.Range(0, curves.VoiceCount).Select(v => curves.Voice(v).ToArray())], [.. Voices.Select(v => v.Name)]);
 }

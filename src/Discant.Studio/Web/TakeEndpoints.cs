@@ -66,12 +66,10 @@ internal static class TakeEndpoints
         var saved = library.Curves(take, state);
         if (format == "json" && revision is not null)
             return TypedResults.PhysicalFile(saved, "application/json");
-        // Names are those of now, whatever they were when the curves were saved.
-        var names = take.Voices.Select(v => v.Name).ToArray();
         var file = folder.NewIncoming("." + format);
         try
         {
-            await Task.Run(() => PitchFile.Write(file, Named(PitchFile.Read(saved), names)), cancel);
+            await Task.Run(() => PitchFile.Write(file, take.Named(PitchFile.Read(saved))), cancel);
             return TypedResults.Bytes(await File.ReadAllBytesAsync(file, cancel), TypeOf(format), format == "json" ? null : $"f0.{format}");
         }
         finally
@@ -155,9 +153,6 @@ internal static class TakeEndpoints
         var file = folder.Curves(take, 1);
         return File.Exists(file) ? PitchFile.Read(file) : null;
     }
-
-    private static PitchTracks Named(PitchTracks curves, IReadOnlyList<string> names) =>
-        new([.. Enumerable.Range(0, curves.VoiceCount).Select(v => curves.Voice(v).ToArray())], names);
 
     private static void CheckFormat(string format)
     {

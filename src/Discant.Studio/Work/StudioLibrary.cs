@@ -170,7 +170,7 @@ internal sealed class StudioLibrary(
             if (corrected is not null)
             {
                 Directory.CreateDirectory(folder.Take(take));
-                File.Copy(folder.Curves(corrected, corrected.Revision), folder.GivenCurves(take));
+                PitchFile.Write(folder.GivenCurves(take), corrected.Named(PitchFile.Read(folder.Curves(corrected, corrected.Revision))));
             }
             return View(Enqueue(take));
         }

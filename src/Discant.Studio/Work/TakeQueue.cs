@@ -1,5 +1,4 @@
 using Discant.Pitch;
-using Discant.Separation.Results;
 using Discant.Studio.Storage;
 
 namespace Discant.Studio.Work;
@@ -145,32 +144,34 @@ internal sealed class TakeQueue(StudioDatabase database, StudioFolder folder, IS
         var task = new EngineTask(folder.Original(take.Recording), folder.Stems(take), take.Settings, File.Exists(given) ? given : null);
         var record = engine.Separate(task, running, running.Token);
         running.Token.ThrowIfCancellationRequested();
-        return take with
+        var voices = record.Stems.Select((s, k) => new StoredVoice(NameOf(take, k) ?? s.Voice, s.File, s.LevelDb, s.SungSeconds));
+        take = take with
         {
             State = TakeState.Done,
             Warnings = [.. record.Warnings.Select(w => folder.WithoutPaths(w, NameOf(take)))],
-            Voices = [.. record.Stems.Select(s => new StoredVoice(s.Voice, s.File, s.LevelDb, s.SungSeconds))],
-            Revision = KeepCurves(take, record),
+            Voices = [.. voices],
         };
+        return take with { Revision = KeepCurves(take) };
     }
 
     // The first state of the curves is what the separation went by.
-    private int KeepCurves(StoredTake take, SeparationRecord record)
+    private int KeepCurves(StoredTake take)
     {
         var curves = Path.Combine(folder.Stems(take), "f0.csv");
         if (!File.Exists(curves))
             return 0;
-        var heard = PitchFile.Read(curves);
-        var names = new PitchTracks(
-            [.. Enumerable.Range(0, heard.VoiceCount).Select(v => heard.Voice(v).ToArray())],
-            [.. record.Stems.Select(s => s.Voice)]
-        );
         var file = folder.Curves(take, 1);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        PitchFile.Write(file, names);
+        PitchFile.Write(file, take.Named(PitchFile.Read(curves)));
         database.Add(take.Id, new CurveRevision(1, take.CorrectionOf is null ? "heard" : "corrected", DateTimeOffset.UtcNow));
         return 1;
     }
+
+    // What the user called the voice in the take that was corrected; a name in a file is less free.
+    private string? NameOf(StoredTake take, int voice) =>
+        take.CorrectionOf is { } other && database.Take(other) is { } corrected && voice < corrected.Voices.Count
+            ? corrected.Voices[voice].Name
+            : null;
 
     private string NameOf(StoredTake take) => database.Recording(take.Recording)?.Name ?? "recording";
 }
