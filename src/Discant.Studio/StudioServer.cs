@@ -143,9 +143,9 @@ public sealed class StudioServer : IAsyncDisposable
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException)
+        catch (IOException e)
         {
-            throw new IOException($"{folder.Root}: another studio works in this folder; choose another with --folder");
+            throw new IOException($"{folder.Root}: another studio works in this folder; choose another with --folder", e);
         }
     }
 }

@@ -143,6 +143,17 @@ public sealed class RecordingTests
     }
 
     [Fact]
+    public async Task Every_address_is_described_for_scripts()
+    {
+        await using var studio = await TestStudio.Start(new FakeEngine());
+        var paths = (await studio.Get("/openapi/v1.json")).GetProperty("paths");
+        var described = paths.EnumerateObject().SelectMany(p => p.Value.EnumerateObject().Select(o => (p.Name, Operation: o))).ToArray();
+        Assert.True(described.Length > 20, $"only {described.Length}");
+        Assert.All(described, d => Assert.NotEqual("", d.Operation.Value.GetProperty("summary").GetString()));
+        Assert.Contains(described, d => d is { Name: "/api/takes/{id}/f0.{format}", Operation.Name: "put" });
+    }
+
+    [Fact]
     public async Task The_example_is_sung_by_the_program()
     {
         await using var studio = await TestStudio.Start(new FakeEngine());

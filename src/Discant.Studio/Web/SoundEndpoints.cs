@@ -136,7 +136,6 @@ internal static class SoundEndpoints
         Guid id,
         int zoom,
         int tile,
-        HttpContext context,
         StudioLibrary library,
         StudioFolder folder,
         CachedFile cache,
@@ -151,8 +150,6 @@ internal static class SoundEndpoints
             path => Keep(path, SpectrogramTiles.Png(folder.Mixture(recording.Id), recording, zoom, tile, cancel)),
             cancel
         );
-        // A recording never changes under its name.
-        context.Response.Headers.CacheControl = "private, max-age=3600";
         return TypedResults.PhysicalFile(file, "image/png");
     }
 

@@ -1,6 +1,6 @@
 // Browser tests: node scenarios.mjs NAME [FILE...]. DISCANT_PROGRAM is Discant.Cli.dll. Ends with 0 where everything was so.
 import { withFolder, withPage, startStudio, until } from "./browser.mjs";
-import { ask, check, drag, imbalance, isAccessible, isSaved, level, levelIs, mark, position, takeIsOpen, upload } from "./steps.mjs";
+import { ask, check, drag, imbalance, isAccessible, isSaved, level, levelIs, mark, position, takeIsOpen, top, upload } from "./steps.mjs";
 
 /** From a file to corrected stems: sent in, followed, heard, seen, corrected, separated again, compared, downloaded. */
 async function journey(file) {
@@ -71,6 +71,7 @@ async function correct(page) {
   const recording = (await ask(page, "/api/recordings"))[0];
   const curves = () => ask(page, `/api/takes/${recording.takes[0].id}/f0.json`);
   const heard = await curves();
+  const where = await top(page);
   await page.getByRole("button", { name: /^Pen/ }).click();
   await drag(page, [0.4, 0.3], [0.6, 0.3]);
   await isSaved(page);
@@ -105,6 +106,7 @@ async function correct(page) {
   await page.getByLabel("Name of voice 1").fill("Anna");
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Mute Anna" }).waitFor();
+  check((await top(page)) === where, "nothing jumps while curves are corrected");
   await isAccessible(page, "correcting");
 }
 

@@ -53,6 +53,9 @@ export async function mark(page, from, to) {
   await page.mouse.up();
 }
 
+/** Where the score begins; it must not move while somebody works on it. */
+export const top = (page) => page.evaluate(() => document.querySelector(".stage").getBoundingClientRect().top);
+
 /** Drags over the score, from and to as shares of its width and height. */
 export async function drag(page, from, to) {
   const box = await page.locator(".stage").boundingBox();

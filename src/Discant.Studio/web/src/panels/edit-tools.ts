@@ -27,7 +27,6 @@ export class EditTools {
   readonly #swap = h("select", { "aria-label": "Swap the marked stretch of the chosen voice with another voice" });
   readonly #again: HTMLButtonElement;
   readonly #saved = h("span", { class: "saved soft" });
-  readonly #point = h("span", { class: "point soft number" });
   readonly #earlier = h("select", { "aria-label": "Earlier states of the curves" });
   readonly #editing: HTMLElement;
 
@@ -51,7 +50,7 @@ export class EditTools {
     this.#earlier.addEventListener("change", () => void attempt(() => this.#restore(Number(this.#earlier.value))));
     this.#again = h("button", { type: "button", class: "primary", onclick: separateAgain }, "Separate again");
     this.#editing = h("div", { class: "row" }, this.#octaveDown, this.#octaveUp, this.#swap, this.#erase, this.#undo, this.#redo, this.#files(), this.#again, this.#saved);
-    this.element = h("div", { class: "tools row", role: "group", "aria-label": "Correct the pitch" }, pointer, this.#editing, this.#point);
+    this.element = h("div", { class: "tools row", role: "group", "aria-label": "Correct the pitch" }, pointer, this.#editing);
     this.choose("move");
   }
 
@@ -77,10 +76,6 @@ export class EditTools {
     this.score.tool = tool;
     this.score.element.dataset.tool = tool;
     for (const [own, button] of this.#buttons) button.setAttribute("aria-pressed", String(own === tool));
-  }
-
-  point(text: string): void {
-    this.#point.textContent = text;
   }
 
   shift(semitones: number, label: string): void {

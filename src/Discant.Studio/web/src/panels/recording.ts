@@ -138,7 +138,6 @@ export class RecordingView {
 
   #wire(): void {
     this.score.onRegion = this.#overview.onRegion = (region) => this.setRegion(region);
-    this.score.onPoint = (text) => this.tools.point(text);
     this.score.isVoiceHeard = (voice) => !this.transport.strips[voice]?.muted && (this.transport.strips[voice]?.solo || !this.transport.strips.some((s) => s.solo));
     this.strips.onChoose = (voice) => this.chooseVoice(voice);
     this.strips.onRename = (voice, name) => void this.#rename(voice, name);
@@ -202,6 +201,7 @@ export class RecordingView {
       this.#drawTakes();
       this.#drawStatus();
       this.score.drawAll();
+      this.#drawMoving();
     });
   }
 

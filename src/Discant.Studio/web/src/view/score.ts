@@ -39,13 +39,13 @@ export class ScoreView {
   isVoiceHeard: (voice: number) => boolean = () => true;
   /** The user has marked a stretch. */
   onRegion: (region: Loop | null) => void = () => undefined;
-  /** The pointer is on a note. */
-  onPoint: (text: string) => void = () => undefined;
   readonly #background: Surface;
   readonly #curves: Surface;
   readonly #playhead: Surface;
   readonly #keyboard: Surface;
   readonly #ruler: Surface;
+  // Where the pointer is; over the score, so that nothing moves aside for it.
+  readonly #point = h("span", { class: "point number", "aria-hidden": "true", hidden: true });
   #region: Loop | null = null;
 
   constructor(
@@ -74,6 +74,7 @@ export class ScoreView {
       background,
       curves,
       playhead,
+      this.#point,
     );
     this.element = h("div", { class: "score" }, h("div", { class: "corner" }), ruler, keyboard, stage);
     this.#background = new Surface(background, (c, w) => this.#drawBackground(c, w), (width, height) => {
@@ -223,9 +224,10 @@ export class ScoreView {
   #listenToPointer(stage: HTMLElement): void {
     stage.addEventListener("pointermove", (event) => {
       const midi = this.axis.midiOf(event.offsetY);
-      this.onPoint(`${clock(this.timeline.timeOf(event.offsetX))}  ${noteName(midi)}  ${hertzOf(midi).toFixed(0)} Hz`);
+      this.#point.textContent = `${clock(this.timeline.timeOf(event.offsetX))}   ${noteName(midi)}   ${hertzOf(midi).toFixed(0)} Hz`;
+      this.#point.hidden = false;
     });
-    stage.addEventListener("pointerleave", () => this.onPoint(""));
+    stage.addEventListener("pointerleave", () => (this.#point.hidden = true));
     stage.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
       const stroke = this.#beginStroke(event);
