@@ -356,8 +356,9 @@ public sealed class AccessTests
             };
             using var reader = Audio.AudioReader.Open(file, limits);
             var block = new float[65536 * reader.Info.ChannelCount];
-            while (reader.Read(block) > 0)
-                ;
+            int frames;
+            do frames = reader.Read(block);
+            while (frames > 0);
             return null;
         }
         catch (Audio.AudioFormatException e)

@@ -83,6 +83,8 @@ public sealed class CurveTests
         Assert.Equal("Änne", (await TestStudio.Json(renamed, 200)).GetProperty("voices")[0].GetProperty("name").GetString());
         var csv = Encoding.UTF8.GetString(await studio.Bytes($"/api/takes/{take}/f0.csv"));
         Assert.StartsWith("time_s,Änne_hz,Bärbel 2_hz\n", csv, StringComparison.Ordinal);
+        await Save(studio, take, 200, "moved");
+        Assert.Equal("Bärbel 2", (await studio.Get($"/api/takes/{take}")).GetProperty("voices")[1].GetProperty("name").GetString());
     }
 
     [Fact]

@@ -131,7 +131,7 @@ public sealed class RecordingTests
             ],
             archive.Entries.Select(e => e.FullName)
         );
-        foreach (var entry in archive.Entries.Where(e => e.Name.EndsWith(".html") || e.Name.EndsWith(".json")))
+        foreach (var entry in archive.Entries.Where(e => Path.GetExtension(e.Name) is ".html" or ".json"))
         {
             using var reader = new StreamReader(entry.Open());
             var text = await reader.ReadToEndAsync();

@@ -227,7 +227,7 @@ internal sealed class StudioLibrary(
         return File.Exists(file) ? file : throw new StudioException(404, "there are no such curves");
     }
 
-    /// <summary>Saves curves as the newest state of a take; the voices are called as the curves say.</summary>
+    /// <summary>Saves curves as the newest state of a take; the voices keep their names.</summary>
     /// <param name="id">The take.</param>
     /// <param name="curves">As many voices as the take has.</param>
     /// <param name="note">What was done, in a few words.</param>
@@ -245,7 +245,7 @@ internal sealed class StudioLibrary(
             PitchFile.Write(folder.Curves(take, revision), curves);
             database.Add(id, new CurveRevision(revision, note, DateTimeOffset.UtcNow));
             Forget(take, revision - limits.CurveRevisions);
-            Rename(Take(id), curves.Names);
+            events.Changed(take.Recording);
             return View(Take(id));
         }
     }
@@ -270,15 +270,10 @@ internal sealed class StudioLibrary(
                     "names must differ and must do as names of files: no / \\ : * ? \" < > |, at most 100 letters"
                 );
             }
-            Rename(take, names);
+            database.Update(take with { Voices = [.. take.Voices.Select((v, k) => v with { Name = names[k] })] });
+            events.Changed(take.Recording);
             return View(Take(id));
         }
-    }
-
-    private void Rename(StoredTake take, IReadOnlyList<string> names)
-    {
-        database.Update(take with { Voices = [.. take.Voices.Select((v, k) => v with { Name = names[k] })] });
-        events.Changed(take.Recording);
     }
 
     private static void CheckFrames(PitchTracks curves, StoredRecording recording)
