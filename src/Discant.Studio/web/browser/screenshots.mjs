@@ -19,7 +19,7 @@ async function settle(page) {
 async function picture(page, name) {
   const file = join(folder, `${name}.png`);
   await page.screenshot({ path: `${file}.all.png` });
-  const few = "split[a][b];[a]palettegen=max_colors=64:reserve_transparent=0[p];[b][p]paletteuse=dither=none";
+  const few = "split[a][b];[a]palettegen=max_colors=32:reserve_transparent=0[p];[b][p]paletteuse=dither=none";
   execFileSync("ffmpeg", ["-v", "error", "-y", "-i", `${file}.all.png`, "-vf", few, "-compression_level", "100", file]);
   rmSync(`${file}.all.png`);
   console.log(name);
