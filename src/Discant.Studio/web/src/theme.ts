@@ -5,6 +5,8 @@ export type Theme = "light" | "dark";
 const key = "discant-theme";
 const system = window.matchMedia("(prefers-color-scheme: dark)");
 const changed = new EventTarget();
+// Asked for many times a frame; the browser would work the styles out anew each time.
+const colours = new Map<string, string>();
 
 export const theme = (): Theme => {
   const wanted = localStorage.getItem(key);
@@ -20,6 +22,7 @@ export const onTheme = (listener: () => void): void => changed.addEventListener(
 
 function apply(): void {
   document.documentElement.dataset.theme = theme();
+  colours.clear();
   changed.dispatchEvent(new Event("change"));
 }
 
@@ -35,4 +38,11 @@ const voices: Record<Theme, string[]> = {
 export const voiceColour = (voice: number): string => voices[theme()][voice % voices.dark.length]!;
 
 /** A colour of the style sheet. */
-export const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+export function colour(name: string): string {
+  let value = colours.get(name);
+  if (value === undefined) {
+    value = getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+    colours.set(name, value);
+  }
+  return value;
+}

@@ -67,15 +67,13 @@ export class Outline {
     const level = this.levelFor(framesPerPixel);
     const scale = (gain * (height / 2 - 1)) / 127;
     context.fillStyle = fill;
-    context.beginPath();
     for (let x = 0; x < timeline.width; x++) {
       const from = timeline.timeOf(x) * this.sampleRate;
       if (timeline.timeOf(x) > timeline.duration) break;
       const [low, high] = this.between(level, from, from + framesPerPixel);
       const top = height / 2 - Math.min(height / 2, high * scale);
       const bottom = height / 2 + Math.min(height / 2, -low * scale);
-      context.rect(x, top, 1, Math.max(1, bottom - top));
+      context.fillRect(x, top, 1, Math.max(1, bottom - top));
     }
-    context.fill();
   }
 }
