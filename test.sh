@@ -54,8 +54,8 @@ check_format() {
   fi
 }
 
-# What `discant render` calls, and nothing else.
-more_packages=(fluidsynth timgm6mb-soundfont mma)
+# What `discant render` calls, and a browser for the page of `discant studio`.
+more_packages=(fluidsynth timgm6mb-soundfont mma chromium)
 take_turn
 say "building Discant and its tests, a few minutes the first time ..."
 set_up

@@ -103,6 +103,30 @@ set_up() {
   fi
   mkdir -p "$artifacts/native"
   printf '%s' "${DISCANT_TORCH_ROOT:-}" > "$built_against"
+  build_page
+}
+
+# build_page: the page of `discant studio`, again where its sources have changed. Without Node.js the program is built without the page,
+# and says so when somebody wants to see it.
+build_page() {
+  local web="$root/src/Discant.Studio/web" page="$artifacts/page" inputs
+  if ! command -v npm > /dev/null || ! node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 20 ? 0 : 1)' 2> /dev/null; then
+    rm -rf "$page"
+    say "note: without Node.js 20 or newer and npm, 'discant studio' has no page"
+    return 0
+  fi
+  inputs=$(cd "$web" && find . \( -name node_modules -o -name test -o -name browser \) -prune -o -type f -print | LC_ALL=C sort | xargs cksum | cksum)
+  [[ ! -e $page/dist/index.html || $(cat "$page/inputs" 2> /dev/null) != "$inputs" ]] || return 0
+  say "building the page ..."
+  mkdir -p "$page"
+  # Only what the lock file names, and no script of any package.
+  if (logged npm --prefix "$web" ci --ignore-scripts --no-audit --no-fund 8>&- && logged npm --prefix "$web" run build 8>&-); then
+    printf '%s' "$inputs" > "$page/inputs"
+  else
+    # Everything else works without it, on a computer that reaches no registry too.
+    rm -rf "$page"
+    say "note: the page of 'discant studio' could not be built; the next build tries again"
+  fi
 }
 
 # build PROJECT [OPTION...]: a release build. 8>&- : no compiler may hold our lock.

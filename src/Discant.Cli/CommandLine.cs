@@ -37,6 +37,7 @@ internal static class CommandLine
             "discant",
             "Takes a recording of several voices apart: each voice on its own track; together they are the recording.",
             "discant demo",
+            "discant studio",
             "discant separate quartet.wav --voices 4",
             "discant doctor"
         )
@@ -47,6 +48,7 @@ internal static class CommandLine
             new TrainCommand(),
             new RenderCommand(),
             new PitchCommand(),
+            new StudioCommand(),
             new ExampleCommand(
                 "models",
                 "Models that ship with the program.",

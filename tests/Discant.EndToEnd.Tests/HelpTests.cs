@@ -18,6 +18,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("pitch score")]
     [InlineData("pitch notes")]
     [InlineData("pitch train")]
+    [InlineData("studio")]
     [InlineData("models")]
     [InlineData("models list")]
     [InlineData("models info")]

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Discant.TestSupport;
 using Xunit;
 
 namespace Discant.Tests;
@@ -17,6 +18,7 @@ public sealed partial class ArchitectureTests
         ["Training"],
         ["Separation"],
         ["Evaluation", "Diagnostics"],
+        ["Studio"],
         ["Cli"],
     ];
 
@@ -86,7 +88,7 @@ public sealed partial class ArchitectureTests
 
     private static List<SourceFile> ReadSources()
     {
-        var source = Path.Combine(Root(), "src");
+        var source = Path.Combine(Repository.Root, "src");
         var files = new List<SourceFile>();
         foreach (var path in Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
@@ -102,14 +104,6 @@ public sealed partial class ArchitectureTests
             files.Add(new SourceFile(string.Join('/', parts), folder, method, Comment().Replace(File.ReadAllText(path), "")));
         }
         return files;
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Discant.slnx")))
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("Discant.slnx is in no folder above the tests");
-        return folder.FullName;
     }
 
     [GeneratedRegex(@"//[^\n]*", RegexOptions.ExplicitCapture, 1000)]

@@ -87,8 +87,12 @@ internal sealed class PitchListening
         var voices = VoicesOf(parse) ?? names?.Count ?? 0;
         if (names is not null && names.Count != voices)
             throw NamesAndVoices(names.Count, voices);
-        return names ?? (voices == 0 ? [] : new PitchTracks([.. Enumerable.Repeat<double[]>([], voices)]).Names);
+        return names ?? NamesOf(voices);
     }
+
+    /// <summary>The usual names of so many voices.</summary>
+    public static IReadOnlyList<string> NamesOf(int voices) =>
+        voices == 0 ? [] : new PitchTracks([.. Enumerable.Repeat<double[]>([], voices)]).Names;
 
     /// <summary>Makes everything ready to listen.</summary>
     /// <exception cref="UsageException">The options do not go together.</exception>
@@ -103,13 +107,22 @@ internal sealed class PitchListening
             throw new UsageException("--estimator pyin hears a single voice; leave --voices away or ask for 1");
         if (estimator == OneVoice && options.ScoreFile is not null)
             throw new UsageException("--score is for the estimators of several voices, late-deep and harmonic-sum");
-        return estimator switch
+        return Listener(estimator, model, options, threads);
+    }
+
+    /// <summary>What hears a recording where nothing but the number of voices is said.</summary>
+    /// <param name="voices">Their number; null to hear it.</param>
+    /// <param name="threads">Worker threads.</param>
+    public static PitchListener Usual(int? voices, int threads) =>
+        Listener(voices == 1 ? OneVoice : LateDeep, null, new PitchEstimationOptions { Voices = voices }, threads);
+
+    private static PitchListener Listener(string estimator, string? model, PitchEstimationOptions options, int threads) =>
+        estimator switch
         {
             LateDeep => PitchListener.OfModel(model ?? LateDeep, options, threads),
             HarmonicSum => PitchListener.Of(new HarmonicSum(), options),
             _ => PitchListener.OfOneVoice(new ProbabilisticYinOptions { Name = options.Names?[0] ?? "voice1" }),
         };
-    }
 
     private IReadOnlyList<string>? NamesOf(ParseResult parse) => parse.GetValue(Names) is { Length: > 0 } given ? given : null;
 

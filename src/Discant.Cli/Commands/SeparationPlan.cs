@@ -28,9 +28,8 @@ internal sealed record SeparationPlan(IReadOnlyList<string> Files, MethodSetup M
     public SeparationTask Task(int number)
     {
         var folder = Path.Combine(Root, MethodName, _tracks[number]);
-        return new SeparationTask(Files[number], Pitch(Files[number], _tracks[number]), folder, MethodName, Method.Settings, Method.Prepare)
+        return Method.Task(MethodName, Files[number], Pitch(Files[number], _tracks[number]), folder) with
         {
-            Model = Method.Model,
             Format = Format,
             Force = Force,
             Resume = Resume,

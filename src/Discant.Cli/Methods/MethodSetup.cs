@@ -1,5 +1,7 @@
+using Discant.Pitch;
 using Discant.Separation;
 using Discant.Separation.Models;
+using Discant.Separation.Results;
 
 namespace Discant.Cli.Methods;
 
@@ -16,4 +18,12 @@ internal sealed record MethodSetup(IReadOnlyDictionary<string, string> Settings,
 
     /// <summary>Most steps of a fit on the recording.</summary>
     public int FitSteps { get; init; }
+
+    /// <summary>The work on one recording.</summary>
+    /// <param name="method">The method's word for --method.</param>
+    /// <param name="recording">The recording.</param>
+    /// <param name="pitch">Where its F0 curves come from.</param>
+    /// <param name="folder">Folder of the results.</param>
+    public SeparationTask Task(string method, string recording, PitchSource pitch, string folder) =>
+        new(recording, pitch, folder, method, Settings, Prepare) { Model = Model };
 }

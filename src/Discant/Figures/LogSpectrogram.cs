@@ -13,6 +13,7 @@ internal static class LogSpectrogram
     private const double RangeDb = 65;
     private const double Darkest = 0.8; // curves are to be seen on it
     private const int BlockColumns = 16;
+    private const double PartialsDb = 14;
 
     /// <summary>Draws a recording.</summary>
     /// <param name="recording">Mono, any rate.</param>
@@ -22,6 +23,8 @@ internal static class LogSpectrogram
     /// <param name="width">Columns.</param>
     /// <param name="height">Rows.</param>
     /// <param name="cancel">Ends the work.</param>
+    /// <param name="startSeconds">Time at the left edge.</param>
+    /// <param name="peak">Largest sample of all the music; null to be as dark as can be where this picture is loudest.</param>
     internal static GreyImage Of(
         Mixture recording,
         double seconds,
@@ -29,7 +32,9 @@ internal static class LogSpectrogram
         double highHz,
         int width,
         int height,
-        CancellationToken cancel
+        CancellationToken cancel,
+        double startSeconds = 0,
+        double? peak = null
     )
     {
         var size = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(WindowSeconds * recording.SampleRate));
@@ -41,7 +46,13 @@ internal static class LogSpectrogram
         {
             cancel.ThrowIfCancellationRequested();
             var columns = Math.Min(BlockColumns, width - first);
-            var power = Power(recording, size, window, columns * spectra, k => (first + (k + 0.5) / spectra) / width * seconds);
+            var power = Power(
+                recording,
+                size,
+                window,
+                columns * spectra,
+                k => startSeconds + (first + (k + 0.5) / spectra) / width * seconds
+            );
             for (var column = 0; column < columns; column++)
             {
                 var mean = power[column * spectra];
@@ -50,7 +61,9 @@ internal static class LogSpectrogram
                 rows.Levels(mean, levels.AsSpan((first + column) * height, height));
             }
         }
-        return new GreyImage(width, height, Grey(levels, width, height));
+        // A sine of amplitude 1 has the magnitude size / 4 in its bin; music has many partials, so the loudest is well below its peak.
+        var loudest = peak is { } largest ? 20 * Math.Log10(Math.Max(largest, 1e-4) * size / 4) - PartialsDb : Loudest(levels);
+        return new GreyImage(width, height, Grey(levels, width, height, loudest));
     }
 
     // Power spectra around some times.
@@ -77,9 +90,10 @@ internal static class LogSpectrogram
         return power;
     }
 
-    private static byte[] Grey(float[] levels, int width, int height)
+    private static double Loudest(float[] levels) => levels.Length == 0 ? 0 : TensorPrimitives.Max<float>(levels);
+
+    private static byte[] Grey(float[] levels, int width, int height, double loudest)
     {
-        var loudest = levels.Length == 0 ? 0 : TensorPrimitives.Max<float>(levels);
         var pixels = new byte[width * height];
         for (var x = 0; x < width; x++)
         for (var y = 0; y < height; y++)

@@ -1,0 +1,78 @@
+using Discant.Audio;
+using Discant.Pitch;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Discant.Studio.Web;
+
+/// <summary>Errors as problem+json (RFC 9457): one line for people, no path, no stack trace.</summary>
+internal sealed class Problems(RequestDelegate next, StudioOptions options)
+{
+    public async Task Invoke(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there any more to be told.
+            return;
+        }
+        catch (Exception e)
+        {
+            var problem = Explained(e);
+            if (context.Response.HasStarted || problem.Status == StatusCodes.Status500InternalServerError)
+                options.Report(e);
+            if (context.Response.HasStarted)
+                // Half an answer must not look like a whole one.
+                context.Abort();
+            else
+                await Write(context, problem);
+            return;
+        }
+        if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null })
+            await Write(context, new StudioException(context.Response.StatusCode, Usual(context.Response.StatusCode)));
+    }
+
+    /// <summary>Answers with a problem.</summary>
+    public static async Task Write(HttpContext context, StudioException problem)
+    {
+        context.Response.StatusCode = problem.Status;
+        // What is left of an upload would be read to its end otherwise.
+        if (context.Request.ContentLength > 0 || context.Request.Headers.TransferEncoding.Count > 0)
+            context.Response.Headers.Connection = "close";
+        var body = new ProblemView(ReasonPhrases.GetReasonPhrase(problem.Status), problem.Status, problem.Message);
+        await context.Response.WriteAsJsonAsync(body, WebJson.Default.ProblemView, "application/problem+json", CancellationToken.None);
+    }
+
+    private static StudioException Explained(Exception e) =>
+        e switch
+        {
+            StudioException known => known,
+            BadHttpRequestException { StatusCode: 413 } => new(413, "this is larger than the studio accepts"),
+            BadHttpRequestException bad => new(bad.StatusCode, Usual(bad.StatusCode)),
+            AudioFormatException audio => new(422, audio.Reason),
+            PitchFileException pitch => new(422, AfterTheFile(pitch.Message)),
+            IOException io when io.Message.Contains("No space left", StringComparison.Ordinal) => new(507, "the disk is full"),
+            FileNotFoundException or DirectoryNotFoundException => new(404, "there is no such thing here any more"),
+            InvalidDataException => new(400, "the form cannot be understood"),
+            _ => new(500, $"something went wrong inside the studio ({e.GetType().Name})"),
+        };
+
+    // `FILE: reason`, and the file is one of ours that nobody should hear of.
+    private static string AfterTheFile(string message) => message[(message.IndexOf(": ", StringComparison.Ordinal) + 2)..];
+
+    private static string Usual(int status) =>
+        status switch
+        {
+            400 => "the request cannot be understood",
+            404 => "there is nothing at this address",
+            405 => "this address does not understand that method",
+            408 => "the request came too slowly",
+            413 => "this is larger than the studio accepts",
+            415 => "this kind of content is not accepted here",
+            416 => "the file does not reach that far",
+            _ => "the request cannot be granted",
+        };
+}

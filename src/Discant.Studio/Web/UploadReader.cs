@@ -1,0 +1,107 @@
+using System.Text.Json;
+using Discant.Studio.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace Discant.Studio.Web;
+
+/// <summary>Reads the form of an upload part by part, straight to disk: nothing of a recording is ever in memory.</summary>
+/// <param name="folder">Where it goes.</param>
+/// <param name="limits">What is accepted.</param>
+internal sealed class UploadReader(StudioFolder folder, StudioLimits limits)
+{
+    private const int LongestBoundary = 100;
+    private const int LongestSettings = 16 * 1024;
+    private const int LongestName = 80;
+    private const int LargestHeaders = 8 * 1024;
+
+    /// <summary>Reads a form with the parts `settings` (JSON, may be absent) and `file`.</summary>
+    /// <returns>The file as it lies on disk, what the user calls it, and the settings.</returns>
+    /// <exception cref="StudioException">The form is not of this kind.</exception>
+    public async Task<(string File, string Name, TakeSettings Settings)> Read(HttpRequest request, CancellationToken cancel)
+    {
+        if (
+            !MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+            || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 and <= LongestBoundary } boundary
+        )
+            throw new StudioException(415, "a recording is sent as multipart/form-data");
+        var reader = new MultipartReader(boundary, request.Body)
+        {
+            HeadersCountLimit = 8,
+            HeadersLengthLimit = LargestHeaders,
+            BodyLengthLimit = limits.UploadBytes,
+        };
+        var settings = new TakeSettings();
+        string? file = null;
+        try
+        {
+            while (await reader.ReadNextSectionAsync(cancel) is { } section)
+            {
+                if (section.GetContentDispositionHeader() is not { } part)
+                    throw new StudioException(400, "a part of the form has no name");
+                var name = HeaderUtilities.RemoveQuotes(part.Name).Value;
+                if (name == "settings")
+                    settings = await Settings(section.Body, cancel);
+                else if (name == "file" && file is null)
+                {
+                    file = folder.NewIncoming();
+                    await Save(section.Body, file, cancel);
+                    var given = part.FileNameStar.HasValue ? part.FileNameStar : HeaderUtilities.RemoveQuotes(part.FileName);
+                    return (file, DisplayName(given.Value), settings);
+                }
+                else
+                    throw new StudioException(400, "the form has the parts settings and file, in this order");
+            }
+            throw new StudioException(400, "the form has no part called file");
+        }
+        catch (Exception e)
+        {
+            if (file is not null)
+                File.Delete(file);
+            throw e switch
+            {
+                InvalidDataException => new StudioException(413, "this is larger than the studio accepts"),
+                // What MultipartReader says where a form ends in the middle.
+                IOException when e.Message.StartsWith("Unexpected end of Stream", StringComparison.Ordinal) => new StudioException(
+                    400,
+                    "the form is cut short"
+                ),
+                _ => e,
+            };
+        }
+    }
+
+    /// <summary>What a user's file is called on the page and in downloads: its last part, without what no file may be called.</summary>
+    public static string DisplayName(string? fileName)
+    {
+        var last = (fileName ?? "").Split('/', '\\')[^1];
+        var name = new string([.. last.Where(c => !char.IsControl(c) && !char.IsSurrogate(c) && !":*?\"<>|".Contains(c))]).Trim('.', ' ');
+        if (name.Length > LongestName)
+            name = name[..LongestName].Trim('.', ' ');
+        return name.Length == 0 ? "recording" : name;
+    }
+
+    private static async Task Save(Stream body, string file, CancellationToken cancel)
+    {
+        await using var target = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, useAsync: true);
+        await body.CopyToAsync(target, cancel);
+    }
+
+    private static async Task<TakeSettings> Settings(Stream body, CancellationToken cancel)
+    {
+        var text = new byte[LongestSettings + 1];
+        var length = await body.ReadAtLeastAsync(text, text.Length, throwOnEndOfStream: false, cancel);
+        if (length > LongestSettings)
+            throw new StudioException(400, "the settings are too long");
+        try
+        {
+            return JsonSerializer.Deserialize(text.AsSpan(0, length), WebJson.Default.TakeSettings) ?? new TakeSettings();
+        }
+        catch (JsonException)
+        {
+            throw new StudioException(400, "the settings are not the JSON that is expected");
+        }
+    }
+}

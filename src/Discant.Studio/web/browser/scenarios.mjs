@@ -1,0 +1,220 @@
+// Browser tests: node scenarios.mjs NAME [FILE...]. DISCANT_PROGRAM is Discant.Cli.dll. Ends with 0 where everything was so.
+import { withFolder, withPage, startStudio, until } from "./browser.mjs";
+import { ask, check, drag, imbalance, isAccessible, isSaved, level, levelIs, mark, position, takeIsOpen, top, upload } from "./steps.mjs";
+
+/** From a file to corrected stems: sent in, followed, heard, seen, corrected, separated again, compared, downloaded. */
+async function journey(file) {
+  await withFolder(async (folder) => {
+    const studio = await startStudio(folder);
+    try {
+      await withPage(studio.address, {}, async (page) => {
+        await page.getByRole("heading", { name: "Hear every voice" }).waitFor();
+        await isAccessible(page, "empty");
+        await upload(page, file, 2);
+        await page.locator(".take-status progress").waitFor();
+        await isAccessible(page, "running");
+        await takeIsOpen(page, 1);
+        await isAccessible(page, "result");
+        await listen(page);
+        await correct(page);
+        await separateAgain(page);
+        await download(page);
+        await page.keyboard.press("?");
+        await page.getByRole("heading", { name: "Keys" }).waitFor();
+        await isAccessible(page, "keys");
+        await page.keyboard.press("Escape");
+        await page.getByRole("button", { name: "Dark or light" }).click();
+        check((await page.evaluate(() => document.documentElement.dataset.theme)) === "dark", "the switch makes it dark");
+        await isAccessible(page, "result in the dark");
+      });
+    } finally {
+      await studio.end("SIGTERM");
+    }
+  });
+}
+
+async function listen(page) {
+  // A stretch that goes round, so that the music does not end while it is listened to.
+  await mark(page, 0.3, 0.7);
+  await page.keyboard.press("l");
+  await page.locator(".stage").focus();
+  await page.keyboard.press(" ");
+  await levelIs(page, 0.001, 1);
+  const before = await position(page);
+  await until(page, (then) => document.querySelector(".time").textContent !== then, await page.locator(".time").textContent());
+  check((await position(page)) !== before, "the clock goes on");
+  await page.getByRole("button", { name: /^Mute/ }).first().click();
+  await page.getByRole("button", { name: /^Mute/ }).nth(1).click();
+  await levelIs(page, 0, 1e-4);
+  await page.getByRole("button", { name: /^Mute/ }).nth(1).click();
+  await levelIs(page, 0.0005, 1);
+  await page.getByRole("button", { name: /^Mute/ }).first().click();
+  await page.getByRole("button", { name: /^Solo/ }).first().click();
+  await levelIs(page, 0.0003, 1);
+  await page.getByRole("slider", { name: /^Level/ }).first().fill("-60");
+  await levelIs(page, 0, 1e-4);
+  // The recording itself is still there.
+  await page.keyboard.press("b");
+  await levelIs(page, 0.001, 1);
+  await page.keyboard.press("b");
+  await levelIs(page, 0, 1e-4);
+  await page.getByRole("slider", { name: /^Level/ }).first().fill("0");
+  await page.getByRole("button", { name: /^Solo/ }).first().click();
+  await levelIs(page, 0.001, 1);
+  await page.locator(".stage").focus();
+  await page.keyboard.press(" ");
+  await page.getByRole("button", { name: "Play", exact: true }).waitFor();
+  check((await level(page)) === 0, "it is silent when it is paused");
+}
+
+async function correct(page) {
+  const recording = (await ask(page, "/api/recordings"))[0];
+  const curves = () => ask(page, `/api/takes/${recording.takes[0].id}/f0.json`);
+  const heard = await curves();
+  const where = await top(page);
+  await page.getByRole("button", { name: /^Pen/ }).click();
+  await drag(page, [0.4, 0.3], [0.6, 0.3]);
+  await isSaved(page);
+  const drawn = await curves();
+  const middle = Math.floor(drawn.hz[0].length / 2);
+  check(drawn.hz[0][middle] > 0 && drawn.hz[0][middle] !== heard.hz[0][middle], "the pen draws");
+  const [first, last] = [Math.ceil(0.41 * drawn.hz[0].length), Math.floor(0.59 * drawn.hz[0].length)];
+  check(drawn.hz[0].slice(first, last).every((hertz) => Math.abs(hertz / drawn.hz[0][middle] - 1) < 0.02), "a level stroke is a level curve");
+  await page.keyboard.press("v");
+  await drag(page, [0.5, 0.3], [0.5, 0.4]);
+  await isSaved(page);
+  await until(page, () => document.querySelector(".saved").textContent === "Saved");
+  const moved = await curves();
+  check(moved.hz[0][middle] < drawn.hz[0][middle] && moved.hz[0][middle] > 0, "dragging moves the note");
+  check(moved.hz[1][middle] === heard.hz[1][middle], "the other voice stays");
+  await page.keyboard.press("Control+z");
+  await page.keyboard.press("Control+z");
+  await until(page, () => document.querySelector(".saved").textContent === "");
+  check(JSON.stringify((await saved(page, curves, heard)).hz) === JSON.stringify(heard.hz), "undo goes back to what was heard");
+  await page.keyboard.press("Control+y");
+  check((await saved(page, curves, drawn)).hz[0][middle] === drawn.hz[0][middle], "redo draws it again");
+  await mark(page, 0.45, 0.55);
+  await page.getByRole("button", { name: "Octave −" }).click();
+  const low = await saved(page, curves, null);
+  check(Math.abs(low.hz[0][middle] - drawn.hz[0][middle] / 2) < 0.01, "an octave down is half");
+  await page.getByLabel(/^Swap the marked/).selectOption("1");
+  const swapped = await saved(page, curves, null);
+  check(swapped.hz[1][middle] === low.hz[0][middle] && swapped.hz[0][middle] === low.hz[1][middle], "two voices are swapped");
+  await page.keyboard.press("Alt+Shift+ArrowUp");
+  const up = await saved(page, curves, null);
+  check(swapped.hz[0][middle] === 0 || Math.abs(up.hz[0][middle] / swapped.hz[0][middle] - 2 ** (1 / 12)) < 1e-4, "keys move the marked stretch");
+  await page.getByLabel("Name of voice 1").fill("Anna");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Mute Anna" }).waitFor();
+  check((await top(page)) === where, "nothing jumps while curves are corrected");
+  await isAccessible(page, "correcting");
+}
+
+// What the studio has once everything is saved.
+async function saved(page, curves, wanted) {
+  for (let tries = 0; ; tries++) {
+    await until(page, () => ["Saved", ""].includes(document.querySelector(".saved").textContent));
+    await page.waitForTimeout(800);
+    const now = await curves();
+    if (!wanted || JSON.stringify(now.hz) === JSON.stringify(wanted.hz) || tries > 20) return now;
+  }
+}
+
+async function separateAgain(page) {
+  await page.getByRole("button", { name: "Separate again" }).click();
+  await takeIsOpen(page, 2);
+  await page.getByRole("heading", { name: "What changed from take 1 to take 2" }).waitFor();
+  await page.locator(".u-over").waitFor();
+  await isAccessible(page, "what changed");
+  const [recording] = await ask(page, "/api/recordings");
+  const change = await ask(page, `/api/takes/${recording.takes[1].id}/comparison/${recording.takes[0].id}`);
+  check(change.voices[0].changedSeconds > 0 && change.voices[0].differenceDb !== null, "other curves make other stems");
+  await page.keyboard.press("t");
+  await takeIsOpen(page, 1);
+  await page.keyboard.press("t");
+  await takeIsOpen(page, 2);
+}
+
+async function download(page) {
+  const [recording] = await ask(page, "/api/recordings");
+  for (const take of recording.takes) {
+    const most = await imbalance(page, recording.id, take.id, take.voices.length);
+    check(most < 1e-4, `the stems of take ${take.number} add up to the recording (they are ${most} off)`);
+  }
+  await page.locator("summary", { hasText: "Download" }).click();
+  await isAccessible(page, "downloads");
+  const [zip] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: /Everything/ }).click()]);
+  check(/\.zip$/.test(zip.suggestedFilename()) && (await zip.failure()) === null, "everything comes as an archive");
+  const [midi] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "MIDI" }).click()]);
+  check(midi.suggestedFilename() === "f0.mid", "curves come as MIDI");
+  await page.keyboard.press("Escape");
+}
+
+/** Two recordings, the program killed in the middle of the first, started again, the first cancelled, the second done, both deleted. */
+async function restart(long, short) {
+  await withFolder(async (folder) => {
+    let studio = await startStudio(folder);
+    try {
+      await withPage(studio.address, {}, async (page, faults) => {
+        await upload(page, long, 2);
+        await page.locator(".recording", { hasText: "listening" }).waitFor();
+        await upload(page, short, 2);
+        await page.locator(".recording", { hasText: "waiting" }).waitFor();
+        await isAccessible(page, "two recordings");
+        await studio.end("SIGKILL");
+        await page.locator(".connection", { hasText: "does not answer" }).waitFor();
+        studio = await startStudio(folder, studio.port);
+        await page.locator(".connection").waitFor({ state: "hidden" });
+        await page.locator(".recording", { hasText: "listening" }).waitFor();
+        await page.locator(".recording", { hasText: "listening" }).getByRole("button", { name: /^Cancel/ }).click();
+        await page.locator(".recording", { hasText: "cancelled" }).waitFor();
+        await page.locator(".recording", { hasText: "2 voices" }).waitFor();
+        await page.locator(".recording", { hasText: "cancelled" }).locator(".choose").click();
+        await page.locator(".take-status", { hasText: "Cancelled" }).waitFor();
+        await isAccessible(page, "cancelled");
+        for (let left = 2; left > 0; left--) {
+          await page.locator(".recording").first().getByRole("button", { name: /^Delete/ }).click();
+          await page.getByRole("dialog").waitFor();
+          await isAccessible(page, "asking before it deletes");
+          await page.getByRole("button", { name: "Delete", exact: true }).click();
+          await until(page, (count) => document.querySelectorAll(".recording").length === count, left - 1);
+        }
+        await page.getByRole("heading", { name: "Hear every voice" }).waitFor();
+        // While there was no studio, the page could not reach it.
+        faults.splice(0, faults.length, ...faults.filter((fault) => !fault.includes("net::ERR_")));
+      });
+    } finally {
+      await studio.end("SIGTERM");
+    }
+  });
+}
+
+/** A file that is no recording is refused in words, and the page goes on. */
+async function refusal(file) {
+  await withFolder(async (folder) => {
+    const studio = await startStudio(folder);
+    try {
+      await withPage(studio.address, { viewport: { width: 820, height: 1180 } }, async (page) => {
+        await upload(page, file, 2);
+        const alert = page.getByRole("alert");
+        await alert.getByText("is no audio").or(alert.getByText("not")).first().waitFor();
+        check(!(await alert.textContent()).includes("/"), "the refusal names no path");
+        await isAccessible(page, "refused, on a tablet");
+        await page.getByRole("button", { name: "Close this message" }).click();
+        await until(page, () => document.querySelector("[role=alert]").childElementCount === 0);
+      });
+    } finally {
+      await studio.end("SIGTERM");
+    }
+  });
+}
+
+const scenarios = { journey, restart, refusal };
+const [name, ...files] = process.argv.slice(2);
+try {
+  await scenarios[name](...files);
+  console.log("ok");
+} catch (error) {
+  console.error(error.stack ?? error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,138 @@
+import { describe, expect, it } from "vitest";
+import { clock, decibel, duration, noteName, timeLeft, titleOf } from "../src/format";
+import { colourMap } from "../src/view/colour-map";
+import { hertzOf, midiOf, PitchAxis } from "../src/view/pitch-axis";
+import { rulerStep, Timeline, widestPixelsPerSecond, zoomLevel } from "../src/view/timeline";
+import { Outline } from "../src/view/waveform";
+
+function shown(duration: number, width: number): Timeline {
+  const timeline = new Timeline(duration);
+  timeline.resize(width);
+  return timeline;
+}
+
+describe("the timeline", () => {
+  it("shows everything at first, and still does in a window of another width", () => {
+    const timeline = shown(60, 600);
+    expect([timeline.start, timeline.end]).toEqual([0, 60]);
+    timeline.resize(900);
+    expect(timeline.end).toBeCloseTo(60, 9);
+  });
+  it("keeps the time under the pointer when it zooms", () => {
+    const timeline = shown(60, 600);
+    for (const [factor, x] of [[2, 300], [3, 100], [0.7, 500]] as const) {
+      const time = timeline.timeOf(x);
+      timeline.zoom(factor, x);
+      expect(timeline.timeOf(x)).toBeCloseTo(time, 9);
+    }
+  });
+  it("maps times to places and back", () => {
+    const timeline = shown(60, 600);
+    timeline.zoom(7, 400);
+    for (const time of [0, 12.3, 59]) expect(timeline.timeOf(timeline.xOf(time))).toBeCloseTo(time, 9);
+  });
+  it("never shows more than there is, nor goes beyond its ends", () => {
+    const timeline = shown(60, 600);
+    timeline.zoom(0.1, 300);
+    expect(timeline.end).toBeCloseTo(60, 9);
+    timeline.zoom(1e9, 300);
+    expect(timeline.pixelsPerSecond).toBe(widestPixelsPerSecond);
+    timeline.scrollBy(-1e9);
+    expect(timeline.start).toBe(0);
+    timeline.scrollBy(1e9);
+    expect(timeline.end).toBeCloseTo(60, 9);
+  });
+  it("turns the page when the music leaves it, and not before", () => {
+    const timeline = shown(60, 600);
+    timeline.zoom(6, 0);
+    expect(timeline.follow(5)).toBe(false);
+    expect(timeline.follow(9.9)).toBe(true);
+    expect(timeline.start).toBeCloseTo(9.9 - 0.6, 9);
+    expect(timeline.follow(2)).toBe(true);
+    expect(timeline.start).toBeLessThan(2);
+    timeline.scrollBy(1e9);
+    expect(timeline.follow(59.9)).toBe(false);
+  });
+  it("shows a stretch with room around it", () => {
+    const timeline = shown(60, 600);
+    timeline.show(20, 30);
+    expect(timeline.start).toBeCloseTo(19.5, 9);
+    expect(timeline.end).toBeCloseTo(30.5, 9);
+  });
+  it("has a ruler whose lines are far enough apart", () => {
+    for (const pixels of [0.5, 3, 17, 90, 400, 1200]) expect(rulerStep(pixels, 64) * pixels).toBeGreaterThanOrEqual(64);
+  });
+});
+
+describe("the axis of pitch", () => {
+  it("has equal semitones and A4 at 440 Hz", () => {
+    expect(midiOf(440)).toBe(69);
+    expect(hertzOf(midiOf(123.4))).toBeCloseTo(123.4, 9);
+    const axis = new PitchAxis(33, 117);
+    axis.height = 400;
+    expect(axis.yOf(60) - axis.yOf(61)).toBeCloseTo(axis.semitonePixels, 9);
+    expect(axis.midiOf(axis.yOf(65.5))).toBeCloseTo(65.5, 9);
+  });
+  it("fits curves inside, and stays inside its limits", () => {
+    const axis = new PitchAxis(33, 117);
+    axis.fit([Float64Array.of(0, 110, 440)]);
+    expect(axis.low).toBeLessThan(45);
+    expect(axis.high).toBeGreaterThan(69);
+    axis.scrollBy(1000);
+    expect(axis.high).toBe(117);
+    axis.zoom(0.001, 10);
+    expect([axis.low, axis.high]).toEqual([33, 117]);
+  });
+});
+
+describe("tiles and colours", () => {
+  it("are as fine as the screen", () => {
+    expect([1, 17, 60, 250, 1200].map((p) => zoomLevel([12.5, 50, 200], p))).toEqual([0, 0, 1, 2, 2]);
+  });
+  it("grow steadily brighter in the dark and darker in the light", () => {
+    const brightness = (pixel: number): number => (pixel & 255) + ((pixel >> 8) & 255) + ((pixel >> 16) & 255);
+    for (const [theme, sign] of [["dark", 1], ["light", -1]] as const) {
+      const map = colourMap(theme);
+      for (let grey = 255; grey > 51; grey--) expect(sign * brightness(map[grey - 1]!)).toBeGreaterThanOrEqual(sign * brightness(map[grey]!));
+    }
+  });
+});
+
+describe("outlines", () => {
+  const frames = 256 * 10;
+  const levels = [10, 3, 1, 1];
+  const bytes = new Int8Array(2 * levels.reduce((a, b) => a + b));
+  for (let k = 0; k < 10; k++) bytes.set([-k, 2 * k], 2 * k);
+  for (let k = 0; k < 3; k++) bytes.set([-Math.min(9, 4 * k + 3), 2 * Math.min(9, 4 * k + 3)], 20 + 2 * k);
+  bytes.set([-9, 18], 26);
+  bytes.set([-9, 18], 28);
+  const outline = new Outline(bytes.buffer, { finestFrames: 256, step: 4, levels: 4 }, frames, 16000);
+  it("say the lowest and highest sample between two frames", () => {
+    expect(outline.between(0, 256 * 2, 256 * 5)).toEqual([-4, 8]);
+    expect(outline.between(1, 0, 256 * 4)).toEqual([-3, 6]);
+    expect(outline.between(0, 256 * 99, 256 * 100)).toEqual([0, 0]);
+  });
+  it("are read at the coarsest level that is fine enough", () => {
+    expect([100, 256, 1023, 1024, 1e9].map((f) => outline.levelFor(f))).toEqual([0, 0, 0, 1, 3]);
+  });
+  it("give an overview of any number of columns", () => {
+    expect(outline.overview(2, frames).map((v) => Math.round(v * 127))).toEqual([14, 18]); // the first four of level 1 reach a little into the next column
+    expect(outline.peak).toBeCloseTo(18 / 127, 9);
+  });
+});
+
+describe("numbers for people", () => {
+  it("are read the same everywhere", () => {
+    expect(clock(83.46)).toBe("1:23.4");
+    expect(clock(59.9999999)).toBe("1:00.0");
+    expect(duration(125)).toBe("2:05");
+    expect([timeLeft(0.2), timeLeft(59), timeLeft(130)]).toEqual(["1 s left", "59 s left", "2 min left"]);
+    expect([decibel(-12.34), decibel(null)]).toEqual(["−12.3 dB", "silent"]);
+  });
+  it("name notes", () => {
+    expect([noteName(69), noteName(60.12), noteName(58.9)]).toEqual(["A4", "C4 +12 ct", "B3 −10 ct"]);
+  });
+  it("leave endings of files away and nothing else", () => {
+    expect([titleOf("a.b.flac"), titleOf("No. 5"), titleOf("x.WAV")]).toEqual(["a.b", "No. 5", "x"]);
+  });
+});

@@ -1,0 +1,153 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Xunit;
+
+namespace Discant.Studio.Tests;
+
+/// <summary>The queue: one at a time, cancelled, failed, taken up again after an end in the middle.</summary>
+public sealed class QueueTests
+{
+    [Fact]
+    public async Task Takes_are_worked_on_one_at_a_time_in_the_order_they_came()
+    {
+        var engine = new FakeEngine { Waits = true };
+        await using var studio = await TestStudio.Start(engine);
+        var first = TestStudio.TakeOf(await studio.Add());
+        await studio.Until(first, "Running");
+        var second = TestStudio.TakeOf(await studio.Add());
+        Assert.Equal("Queued", (await studio.Get($"/api/takes/{second}")).GetProperty("state").GetString());
+        Assert.Equal(1, engine.Started);
+        engine.Go();
+        await studio.Until(first, "Done");
+        await studio.Until(second, "Running");
+        engine.Go();
+        await studio.Until(second, "Done");
+    }
+
+    [Fact]
+    public async Task Progress_says_stage_and_share()
+    {
+        await using var studio = await TestStudio.Start(new FakeEngine { Waits = true });
+        var take = TestStudio.TakeOf(await studio.Add());
+        JsonElement running;
+        do running = await studio.Until(take, "Running");
+        while (running.GetProperty("stage").GetString() != "listening");
+        Assert.Equal(0.25, running.GetProperty("fraction").GetDouble());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_take_is_cancelled_whether_it_runs_or_waits_and_the_next_goes_on(bool runs)
+    {
+        var engine = new FakeEngine { Waits = true };
+        await using var studio = await TestStudio.Start(engine);
+        var running = TestStudio.TakeOf(await studio.Add());
+        await studio.Until(running, "Running");
+        var waiting = TestStudio.TakeOf(await studio.Add());
+        using var answer = await studio.Client.PostAsync($"/api/takes/{(runs ? running : waiting)}/cancel", null);
+        Assert.Equal(200, (int)answer.StatusCode);
+        await studio.Until(runs ? running : waiting, "Cancelled");
+        engine.Go();
+        await studio.Until(runs ? waiting : running, "Done");
+        using var again = await studio.Client.PostAsync($"/api/takes/{running}/cancel", null);
+        await studio.Problem(again, 409);
+    }
+
+    [Fact]
+    public async Task A_failure_is_one_line_without_paths()
+    {
+        var engine = new FakeEngine { Failure = new IOException("/somewhere/recording: cannot be read") };
+        await using var studio = await TestStudio.Start(engine);
+        var failed = await studio.Until(TestStudio.TakeOf(await studio.Add()), "Failed");
+        Assert.Equal("/somewhere/recording: cannot be read", failed.GetProperty("failure").GetString());
+        // A path of the studio's own becomes the name the user knows.
+        await using var other = await TestStudio.Start(new FakeEngine());
+        var take = await other.AddDone();
+        Assert.Equal(["tones.wav: sounds strange"], take.GetProperty("warnings").EnumerateArray().Select(w => w.GetString()));
+    }
+
+    [Fact]
+    public async Task What_was_running_or_waiting_goes_on_after_a_restart_and_everything_else_is_still_there()
+    {
+        var folder = Directory.CreateTempSubdirectory("discant-studio-").FullName;
+        try
+        {
+            var engine = new FakeEngine { Waits = true };
+            var before = await TestStudio.Start(engine, folder: folder);
+            var done = TestStudio.TakeOf(await before.Add());
+            engine.Go();
+            await before.Until(done, "Done");
+            using (await before.Client.PutAsJsonAsync($"/api/takes/{done}/names", new { names = new[] { "Anna", "Bea" } })) { }
+            var running = TestStudio.TakeOf(await before.Add());
+            await before.Until(running, "Running");
+            var waiting = TestStudio.TakeOf(await before.Add());
+            await before.Stop();
+
+            await using var after = await TestStudio.Start(new FakeEngine(), folder: folder);
+            await after.Until(running, "Done");
+            await after.Until(waiting, "Done");
+            var kept = await after.Get($"/api/takes/{done}");
+            Assert.Equal("Done", kept.GetProperty("state").GetString());
+            Assert.Equal("Anna", kept.GetProperty("voices")[0].GetProperty("name").GetString());
+            Assert.Equal(3, (await after.Get("/api/recordings")).GetArrayLength());
+            Assert.NotEmpty(await after.Bytes($"/api/takes/{done}/stems/0.wav"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_recording_is_deleted_while_it_is_worked_on()
+    {
+        var engine = new FakeEngine { Waits = true };
+        await using var studio = await TestStudio.Start(engine);
+        var recording = await studio.Add();
+        await studio.Until(TestStudio.TakeOf(recording), "Running");
+        using var deleted = await studio.Client.DeleteAsync($"/api/recordings/{recording.GetProperty("id").GetString()}");
+        Assert.Equal(204, (int)deleted.StatusCode);
+        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(studio.Folder, "recordings")));
+        Assert.Equal(0, (await studio.Get("/api/recordings")).GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Two_studios_do_not_share_a_folder()
+    {
+        await using var studio = await TestStudio.Start(new FakeEngine());
+        var refusal = await Assert.ThrowsAsync<IOException>(() => TestStudio.Start(new FakeEngine(), folder: studio.Folder));
+        Assert.Contains("another studio", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_said_in_one_line_and_the_folder_is_free_again()
+    {
+        await using var studio = await TestStudio.Start(new FakeEngine());
+        var folder = Directory.CreateTempSubdirectory("discant-studio-").FullName;
+        var options = new StudioOptions(folder) { Port = studio.Address.Port };
+        var refusal = await Assert.ThrowsAsync<IOException>(() => StudioServer.Start(options, new FakeEngine(), CancellationToken.None));
+        Assert.Equal($"port {options.Port} is taken; choose another with --port", refusal.Message);
+        await using (await StudioServer.Start(options with { Port = 0 }, new FakeEngine(), CancellationToken.None)) { }
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task What_a_program_left_behind_that_was_killed_is_cleared_away()
+    {
+        var folder = Directory.CreateTempSubdirectory("discant-studio-").FullName;
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(folder, "incoming"));
+            await File.WriteAllTextAsync(Path.Combine(folder, "incoming", "half"), "half");
+            Directory.CreateDirectory(Path.Combine(folder, "recordings", Guid.NewGuid().ToString("N")));
+            await using var studio = await TestStudio.Start(new FakeEngine(), folder: folder);
+            Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(folder, "incoming")));
+            Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(folder, "recordings")));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
