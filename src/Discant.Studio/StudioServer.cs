@@ -59,6 +59,7 @@ public sealed class StudioServer : IAsyncDisposable
         builder
             .Services.AddSingleton(new CachedFile())
             .AddSingleton(new StemArchive(folder))
+            .AddSingleton<EditedSound>()
             .AddSingleton(new UploadReader(folder, options.Limits));
         builder.Services.AddSingleton(new AccessRules(Token, !IPAddress.IsLoopback(options.Address)));
         _app = builder.Build();
@@ -133,6 +134,7 @@ public sealed class StudioServer : IAsyncDisposable
         FollowEndpoints.Map(_app.MapGroup("").WithTags("Recordings"));
         TakeEndpoints.Map(_app.MapGroup("").WithTags("Takes"));
         SoundEndpoints.Map(_app.MapGroup("").WithTags("Sound"));
+        EditEndpoints.Map(_app.MapGroup("").WithTags("Sound"));
     }
 
     // Two studios in one folder would work on the same takes.

@@ -15,6 +15,7 @@ namespace Discant.Studio.Web;
 [JsonSerializable(typeof(TakeView))]
 [JsonSerializable(typeof(TakeRequest))]
 [JsonSerializable(typeof(NamesRequest))]
+[JsonSerializable(typeof(EditRequest))]
 [JsonSerializable(typeof(IReadOnlyList<CurveRevision>))]
 [JsonSerializable(typeof(StudioFacts))]
 [JsonSerializable(typeof(ComparisonView))]

@@ -19,6 +19,7 @@ async function journey(file) {
         await correct(page);
         await separateAgain(page);
         await download(page);
+        await change(page);
         await page.keyboard.press("?");
         await page.getByRole("heading", { name: "Keys" }).waitFor();
         await isAccessible(page, "keys");
@@ -148,6 +149,21 @@ async function download(page) {
   const [midi] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "MIDI" }).click()]);
   check(midi.suggestedFilename() === "f0.mid", "curves come as MIDI");
   await page.keyboard.press("Escape");
+}
+
+async function change(page) {
+  await page.locator("summary", { hasText: "Change voices" }).click();
+  await page.getByLabel(/^Transposition of/).first().fill("3");
+  await page.keyboard.press("Tab");
+  await isAccessible(page, "changing voices");
+  await page.getByRole("button", { name: "Listen" }).click();
+  await page.getByRole("button", { name: "Stop", exact: true }).click();
+  await page.getByRole("button", { name: "Listen" }).waitFor();
+  const [mix] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download the mix" }).click()]);
+  check(mix.suggestedFilename() === "mix.wav" && (await mix.failure()) === null, "a mix with a voice moved comes as a file");
+  const [practice] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Practice files" }).click()]);
+  check(practice.suggestedFilename() === "practice.zip", "practice files come as an archive");
+  await page.locator("summary", { hasText: "Change voices" }).click();
 }
 
 /** Two recordings, the program killed in the middle of the first, started again, the first cancelled, the second done, both deleted. */

@@ -81,6 +81,12 @@ await withFolder(async (data) => {
       await page.locator("summary", { hasText: "Download" }).click();
       await picture(page, "downloads");
       await page.locator("summary", { hasText: "Download" }).click();
+      await page.locator("summary", { hasText: "Change voices" }).click();
+      await page.getByLabel(/^Transposition of/).first().fill("3");
+      await page.locator(".change-voices").scrollIntoViewIfNeeded();
+      await settle(page);
+      await picture(page, "changing");
+      await page.locator("summary", { hasText: "Change voices" }).click();
       await page.keyboard.press("?");
       await picture(page, "keys");
       await page.keyboard.press("Escape");

@@ -125,6 +125,18 @@ export const saveCurves = (take: string, file: CurveFile, note: string) =>
 export const importCurves = (take: string, format: "csv" | "mid" | "json", body: Blob) =>
   json<Take>(`/api/takes/${take}/f0.${format}?note=${encodeURIComponent("imported")}`, { method: "PUT", body, headers: { "Content-Type": "application/octet-stream" } });
 export const comparison = (take: string, other: string) => json<Comparison>(`/api/takes/${take}/comparison/${other}`);
+export interface VoiceChange {
+  voice: number;
+  transposeCents: number;
+  tune: number;
+  vibrato: number;
+  gainDb: number;
+  pan: number | null;
+  mute: boolean;
+}
+/** The voices mixed again, or a stretch of that; `practice`: an archive of files to practise with. */
+export const edited = async (take: string, kind: "mix" | "practice", voices: VoiceChange[], region: { start: number; end: number } | null, signal: AbortSignal) =>
+  (await answer(`/api/takes/${take}/${kind}`, { ...sending("POST", { voices, fromSeconds: region?.start ?? null, toSeconds: region?.end ?? null }), signal })).blob();
 export const bytes = async (path: string, signal?: AbortSignal) => (await answer(path, signal ? { signal } : {})).arrayBuffer();
 export const picture = async (path: string, signal: AbortSignal) => (await answer(path, { signal })).blob();
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { amplitude, gains, newStrip } from "../src/audio/mixer";
+import { amplitude, gains, heard, newStrip } from "../src/audio/mixer";
 import { nextStretch, positionAt } from "../src/audio/segments";
 
 describe("what is heard", () => {
@@ -71,5 +71,18 @@ describe("the clock", () => {
     expect(positionAt(segments, 9, 4)).toBe(4);
     expect(positionAt(segments, 99, 0)).toBe(2);
     expect(positionAt([], 5, 3)).toBe(3);
+  });
+});
+
+describe("a mix that sounds as it is heard", () => {
+  it("has the levels, and leaves out what is not heard", () => {
+    const strips = [{ ...newStrip(), levelDb: -6, solo: true }, newStrip(), { ...newStrip(), solo: true, muted: true }];
+    expect(heard(strips, 1).map((v) => v.mute)).toEqual([false, true, true]);
+    expect(heard(strips, 1)[0]!.gainDb).toBe(-6);
+  });
+  it("has places in stereo only, and only where they were chosen", () => {
+    const strips = [{ ...newStrip(), pan: -0.5 }, newStrip()];
+    expect(heard(strips, 2).map((v) => v.pan)).toEqual([-0.5, null]);
+    expect(heard(strips, 1).map((v) => v.pan)).toEqual([null, null]);
   });
 });

@@ -24,3 +24,7 @@ export function gains(strips: readonly Strip[], listening: Listening): number[] 
   const anySolo = strips.some((s) => s.solo);
   return strips.map((s) => (listening === "mixture" || s.muted || (anySolo && !s.solo) ? 0 : amplitude(s.levelDb)));
 }
+
+/** What a mix of the voices has to do to sound as it is heard: levels, silences and, in stereo, places. */
+export const heard = (strips: readonly Strip[], channels: number): { gainDb: number; pan: number | null; mute: boolean }[] =>
+  gains(strips, "voices").map((gain, k) => ({ gainDb: gain > 0 ? strips[k]!.levelDb : 0, pan: channels === 2 && strips[k]!.pan !== 0 ? strips[k]!.pan : null, mute: gain === 0 }));

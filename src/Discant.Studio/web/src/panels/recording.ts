@@ -10,6 +10,7 @@ import { clock, titleOf } from "../format";
 import { ScoreView } from "../view/score";
 import { Timeline } from "../view/timeline";
 import { Outline } from "../view/waveform";
+import { ChangeVoicesPanel } from "./change-voices";
 import { ComparisonPanel } from "./comparison";
 import { confirm } from "./dialogs";
 import { EditTools } from "./edit-tools";
@@ -18,6 +19,8 @@ import { Overview } from "./overview";
 import { StripList } from "./strips";
 import { attempt, complain, say } from "./toasts";
 import { TransportBar } from "./transport-bar";
+
+const previewSeconds = 10;
 
 export class RecordingView {
   readonly element = h("div", { class: "recording-view" });
@@ -29,6 +32,7 @@ export class RecordingView {
   readonly bar: TransportBar;
   readonly #overview: Overview;
   readonly #comparison = new ComparisonPanel();
+  readonly #changes: ChangeVoicesPanel;
   readonly #takes = h("div", { class: "takes", role: "group", "aria-label": "Takes" });
   readonly #status = h("div", { class: "status" });
   readonly #warnings = h("ul", { class: "warnings" });
@@ -53,6 +57,12 @@ export class RecordingView {
     this.strips = new StripList(this.transport, this.timeline);
     this.tools = new EditTools(this.score, () => void this.#separateAgain());
     this.bar = new TransportBar(this);
+    this.#changes = new ChangeVoicesPanel(
+      recording.channels,
+      () => this.#region ?? { start: this.transport.position, end: Math.min(this.#recording.seconds, this.transport.position + previewSeconds) },
+      () => this.transport.strips,
+      () => this.transport.pause(),
+    );
     this.#wire();
     this.#lay();
     this.#withoutTake();
@@ -131,6 +141,7 @@ export class RecordingView {
     this.#isClosed = true;
     void this.score.session?.save().catch(complain);
     this.transport.close();
+    this.#changes.hide();
     this.#overview.close();
     this.score.close();
     this.strips.show([], []);
@@ -158,7 +169,7 @@ export class RecordingView {
       this.#warnings,
       this.#body,
     );
-    this.#body.append(this.#overview.element, this.tools.element, this.score.element, this.strips.element, this.#comparison.element, this.bar.element);
+    this.#body.append(this.#overview.element, this.tools.element, this.score.element, this.strips.element, this.#changes.element, this.#comparison.element, this.bar.element);
   }
 
   #newTake(): HTMLElement {
@@ -195,6 +206,7 @@ export class RecordingView {
       this.element.classList.remove("without-take");
       this.#showStrips(take);
       this.#comparison.hide();
+      this.#changes.show(take);
       this.tools.setSession(session, take);
       this.setRegion(this.#region);
       this.#drawDownloads(take);
@@ -245,6 +257,7 @@ export class RecordingView {
       if (this.score.session) this.score.session.names = names;
       this.tools.setNames(names);
       this.#drawDownloads(this.#take);
+      this.#changes.show(this.#take);
     } catch (error) {
       complain(error);
     }
@@ -262,6 +275,7 @@ export class RecordingView {
     this.transport.setVoices([]);
     this.strips.show([], []);
     this.#comparison.hide();
+    this.#changes.hide();
     this.#withoutTake();
   }
 

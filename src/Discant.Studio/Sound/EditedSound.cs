@@ -1,0 +1,122 @@
+using System.IO.Compression;
+using Discant.Audio;
+using Discant.Pitch;
+using Discant.Separation.Editing;
+using Discant.Studio.Storage;
+using Discant.Studio.Web;
+using Discant.Studio.Work;
+
+namespace Discant.Studio.Sound;
+
+/// <summary>Mixes with voices changed, and files to practise with: made when they are asked for, and not kept.</summary>
+/// <param name="folder">Where everything lies.</param>
+/// <param name="library">Takes and their curves.</param>
+internal sealed class EditedSound(StudioFolder folder, StudioLibrary library) : IDisposable
+{
+    // Each is as much work as the machine has threads.
+    private readonly SemaphoreSlim _turn = new(1);
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
+
+    /// <summary>A mix, 32-bit WAV; it is gone when it is closed.</summary>
+    /// <exception cref="StudioException">A change cannot be made.</exception>
+    public Task<Stream> Mix(StoredTake take, EditRequest request, CancellationToken cancel) =>
+        Render(take, request, null, (made, target) => File.Move(made.Files.Single(f => f.Kind == "mix").File, target), cancel);
+
+    /// <summary>For each voice a file with it in front of the others and one without it, in one archive; it is gone when it is closed.</summary>
+    /// <exception cref="StudioException">There is one voice only, or a change cannot be made.</exception>
+    public Task<Stream> Practice(StoredTake take, EditRequest request, CancellationToken cancel) =>
+        Render(take, request, new PracticeMix(request.OthersDb), (made, target) => Pack(take, made, target), cancel);
+
+    private async Task<Stream> Render(
+        StoredTake take,
+        EditRequest request,
+        PracticeMix? practice,
+        Action<EditedMixResult, string> finish,
+        CancellationToken cancel
+    )
+    {
+        var recording = library.Recording(take.Recording);
+        var files = practice is null ? 1 : 4 * take.Voices.Count; // an archive beside the files
+        library.CheckRoom(recording.Frames * recording.Channels * sizeof(float) * files);
+        var (made, target) = (folder.NewIncoming(), folder.NewIncoming(".made"));
+        await _turn.WaitAsync(cancel);
+        try
+        {
+            var output = new EditOutput(made)
+            {
+                Practice = practice,
+                WritesVoices = false,
+                Threads = Environment.ProcessorCount,
+            };
+            await Task.Run(
+                () => finish(EditedMix.Render(Separated(take), Edits(take, request), output, Region(request), null, cancel), target),
+                cancel
+            );
+            return new FileStream(
+                target,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.Read,
+                1 << 16,
+                FileOptions.DeleteOnClose | FileOptions.Asynchronous
+            );
+        }
+        catch (InvalidDataException e)
+        {
+            throw new StudioException(400, folder.WithoutPaths(e.Message, recording.Name));
+        }
+        finally
+        {
+            _turn.Release();
+            if (Directory.Exists(made))
+                Directory.Delete(made, recursive: true);
+        }
+    }
+
+    private static EditRegion? Region(EditRequest request) =>
+        request is { FromSeconds: { } from, ToSeconds: { } to } ? new EditRegion(from, to) : null;
+
+    private SeparatedRecording Separated(StoredTake take)
+    {
+        var curves = take.Revision > 0 ? PitchFile.Read(folder.Curves(take, take.Revision)) : null;
+        var named = curves is null
+            ? null
+            : new PitchTracks(
+                [.. Enumerable.Range(0, curves.VoiceCount).Select(v => curves.Voice(v).ToArray())],
+                [.. take.Voices.Select(OwnName)]
+            );
+        return SeparatedRecording.OfFiles([.. take.Voices.Select(v => Path.Combine(folder.Stems(take), v.File))], named);
+    }
+
+    // Stems keep the names they were made with, whatever the user calls them now.
+    private static string OwnName(StoredVoice voice) => Path.GetFileNameWithoutExtension(voice.File);
+
+    private static VoiceEdit[] Edits(StoredTake take, EditRequest request) =>
+        [
+            .. request.Voices.Select(v =>
+                v.Voice >= 0 && v.Voice < take.Voices.Count
+                    ? new VoiceEdit(OwnName(take.Voices[v.Voice]))
+                    {
+                        TransposeCents = v.TransposeCents,
+                        Tune = v.Tune,
+                        Vibrato = v.Vibrato,
+                        GainDb = v.GainDb,
+                        Pan = v.Pan,
+                        Mute = v.Mute,
+                    }
+                    : throw new StudioException(400, $"the take has the voices 0 to {take.Voices.Count - 1}")
+            ),
+        ];
+
+    private static void Pack(StoredTake take, EditedMixResult made, string target)
+    {
+        using var archive = ZipFile.Open(target, ZipArchiveMode.Create);
+        foreach (var file in made.Files)
+        {
+            var name = take.Voices.First(v => OwnName(v) == file.Voice).Name;
+            archive.CreateEntryFromFile(file.File, $"{file.Kind}/{name}{Path.GetExtension(file.File)}", CompressionLevel.NoCompression);
+        }
+    }
+}
