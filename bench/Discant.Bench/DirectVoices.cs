@@ -24,22 +24,29 @@ internal static class DirectVoices
         var settings = new BlindHarmonicSettings { ModelFile = taught };
         var find = BlindHarmonicMethod.Tones(settings, SparsePursuitMethod.Tones(new SparsePursuitOptions()));
         var tones = find(mixture, voices, new Reporting<double>(_ => { }), CancellationToken.None);
-        Save(output, "direct", DirectSynthesis.Of(tones, mixture, settings.Size.Transform(), CancellationToken.None));
+        Save(output, "direct", audio, DirectSynthesis.Of(tones, mixture, settings.Size.Transform(), CancellationToken.None));
         var separator = new ToneSeparator("blind", tones, settings.Masks, Rate);
         var names = new PitchTracks([.. Enumerable.Repeat(Array.Empty<double>(), voices)]);
         var prepare = new PrepareSeparator(Rate, (_, _, _, _) => new PreparedSeparator(separator, null));
-        Save(output, "masks", MixtureStems.Separate(samples, names, prepare, CancellationToken.None));
+        Save(output, "masks", audio, MixtureStems.Separate(samples, names, prepare, CancellationToken.None));
     }
 
-    private static void Save(string output, string name, float[][] voices)
+    private static void Save(string output, string name, AudioBuffer recording, float[][] voices)
     {
         var folder = Directory.CreateDirectory(Path.Combine(output, name)).FullName;
         foreach (var (voice, sound) in voices.Index())
             AudioFile.Write(
                 Path.Combine(folder, FormattableString.Invariant($"voice{voice + 1}.wav")),
-                AudioBuffer.Mono(sound, Rate),
+                AudioBuffer.Mono(AtItsRate(sound, recording), recording.SampleRate),
                 AudioFileFormat.WavFloat,
                 overwrite: true
             );
+    }
+
+    private static float[] AtItsRate(float[] sound, AudioBuffer recording)
+    {
+        var resampled = Resampler.Resample(sound, Rate, recording.SampleRate);
+        Array.Resize(ref resampled, recording.Length);
+        return resampled;
     }
 }
