@@ -22,10 +22,11 @@ internal static class FlowTable
     /// <param name="priors">Model files.</param>
     /// <param name="options">Search.</param>
     /// <param name="seconds">Of each song so much, from its middle; 0: all.</param>
-    internal static void Separation(string folder, IReadOnlyList<string> priors, FlowOptions options, double seconds)
+    /// <param name="unknown">An instrument that sounds in the mixtures, of songs that have it, while its prior is not used; null for none.</param>
+    internal static void Separation(string folder, IReadOnlyList<string> priors, FlowOptions options, double seconds, string? unknown)
     {
         var sources = Sources(priors);
-        var rows = Songs(folder, sources).SelectMany(song => Score(Middle(song, seconds), sources, options)).ToArray();
+        var rows = Songs(folder, sources).SelectMany(song => Score(Middle(song, seconds), sources, options, unknown)).ToArray();
         Console.WriteLine(
             "| instrument | clips | SI-SDR of the mixture | separated | improvement | oracle | global SDR, mean | median, not silent |"
         );
@@ -146,15 +147,16 @@ internal static class FlowTable
         return Sounding(samples);
     }
 
-    private static IEnumerable<Row> Score((string Name, float[]?[] Stems) song, FlowSource[] all, FlowOptions options)
+    private static IEnumerable<Row> Score((string Name, float[]?[] Stems) song, FlowSource[] all, FlowOptions options, string? unknown)
     {
         var active = all.Index().Where(s => song.Stems[s.Index] is not null).ToArray();
-        if (active.Length < 2)
+        if (active.Length < 2 || unknown is not null && active.All(s => s.Item.Name != unknown))
             yield break;
         var length = active.Min(s => song.Stems[s.Index]!.Length);
         var mixture = new float[length];
         foreach (var (index, _) in active)
             System.Numerics.Tensors.TensorPrimitives.Add<float>(mixture, song.Stems[index].AsSpan(0, length), mixture);
+        active = [.. active.Where(s => s.Item.Name != unknown)];
         FlowSource[] sources = [.. active.Select(s => s.Item)];
         var prepare = new PrepareSeparator(Rate, (_, _, _, _) => new PreparedSeparator(new FlowSeparator(sources, options), null));
         var names = new PitchTracks([.. sources.Select(_ => Array.Empty<double>())], [.. sources.Select(s => s.Name)]);

@@ -47,7 +47,7 @@ switch (args)
     case ["flow", "train", ..]:
         FlowSpeed.Training(args.Length > 2 ? args[2] : "s", Number(3, 4), Number(4, 8), Number(5, 10), args.Contains("operators"));
         return 0;
-    // flow table FOLDER [--map latents|magnitudes] [--iterations N] [--step X] [--exponent P] [--seconds X] PRIOR ...: scores of priors on songs whose stems are known
+    // flow table FOLDER [--map latents|magnitudes] [--iterations N] [--step X] [--exponent P] [--seconds X] [--without INSTRUMENT] PRIOR ...: scores of priors on songs whose stems are known
     case ["flow", "table", var songs, .. var words]:
     {
         string? After(string option) => words.SkipWhile(w => w != option).Skip(1).FirstOrDefault();
@@ -72,7 +72,8 @@ switch (args)
             songs,
             [.. words.Where(w => w.EndsWith(".safetensors", StringComparison.Ordinal))],
             options,
-            Given("--seconds", 0)
+            Given("--seconds", 0),
+            After("--without")
         );
         return 0;
     }
