@@ -4,12 +4,16 @@
 Rendered with each soundfont found (fluidsynth; apt: fluid-soundfont-gm, timgm6mb-soundfont): two melodies of our own, drawn at random from a
 fixed seed, 40 s. Put together from ../shared/data: pairs, a trio and a quartet of Bach10, duos of violin and clarinet, the trio of TRIOS.
 
+With --unsuitable instead what these methods are not for: two violins, two flutes (FluidR3), drums and a piano (../shared/data/slakh2100_clips).
+
 Usage: bench/render_duets.py OUT [SECONDS]
+       bench/render_duets.py OUT --unsuitable
 """
 import array
 import os
 import pathlib
 import random
+import shutil
 import struct
 import subprocess
 import sys
@@ -103,8 +107,24 @@ def piece(folder, stems):
     print(folder.name)
 
 
+def unsuitable(out, data):
+    for number, name in enumerate(("violin", "flute")):
+        program, low, high = PLAYERS[name]
+        seeds = (90 + 10 * number + part for part in (1, 2))
+        stems = {f"{name}{k}": render(melody(seed, low, high, 20), program, SOUNDFONTS["fluidr3"], 20) for k, seed in enumerate(seeds, 1)}
+        piece(out / f"{name}-{name}", stems)
+    for name, clip in (("drums", "01"), ("piano", "03")):
+        (out / name).mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(data / f"slakh2100_clips/dev/{clip}_{name}.wav", out / name / "mixture.wav")
+        print(name)
+
+
 def main():
-    out, seconds = pathlib.Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 40
+    out = pathlib.Path(sys.argv[1])
+    data = pathlib.Path(os.environ.get("DISCANT_SHARED", pathlib.Path(__file__).parent.parent.parent / "shared")) / "data"
+    if sys.argv[2:] == ["--unsuitable"]:
+        return unsuitable(out, data)
+    seconds = int(sys.argv[2]) if len(sys.argv) > 2 else 40
     for font, path in SOUNDFONTS.items():
         if not os.path.exists(path):
             print(f"{font}: {path} is not there; left out", file=sys.stderr)
@@ -115,7 +135,6 @@ def main():
                 program, low, high = PLAYERS[name]
                 stems[name] = render(melody(10 * number + part + 1, low, high, seconds), program, path, seconds)
             piece(out / f"{font}-{'-'.join(pair)}", stems)
-    data = pathlib.Path(os.environ.get("DISCANT_SHARED", pathlib.Path(__file__).parent.parent.parent / "shared")) / "data"
     bach = lambda number, names: {name: read(data / f"bach10_excerpts/dev/{number:02}_{BACH[name]}.wav") for name in names}
     for number in (1, 2, 3):
         for pair in (("violin", "bassoon"), ("clarinet", "bassoon"), ("violin", "clarinet")):

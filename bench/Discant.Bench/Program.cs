@@ -81,6 +81,10 @@ switch (args)
     case ["flow", "likelihood", var songs, .. var priors]:
         FlowTable.Likelihood(songs, priors);
         return 0;
+    // tones FOLDER VOICES: what the warnings of pursuit and blind go by, for every PIECE/mixture.wav
+    case ["tones", var pieces, var voices]:
+        ToneStudy.Evidence(pieces, int.Parse(voices, CultureInfo.InvariantCulture));
+        return 0;
     // blind direct MIXTURE VOICES OUT TONES: the published product of the blind method beside masks, of the same tones
     case ["blind", "direct", var recording, var voices, var output, var taught]:
         DirectVoices.Write(recording, int.Parse(voices, CultureInfo.InvariantCulture), output, taught);

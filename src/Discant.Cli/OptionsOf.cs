@@ -8,51 +8,46 @@ namespace Discant.Cli;
 internal static class OptionsOf
 {
     /// <summary>A whole number in a range; null where it is not given.</summary>
-    public static Option<int?> Number(string name, string helpName, string description, int least, int most) =>
-        new(name)
-        {
-            HelpName = helpName,
-            Description = description,
-            CustomParser = result =>
-            {
-                var text = result.Tokens[0].Value;
-                if (
-                    int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
-                    && value >= least
-                    && value <= most
-                )
-                    return value;
-                var range =
-                    most == int.MaxValue
-                        ? string.Create(CultureInfo.InvariantCulture, $"from {least}")
-                        : string.Create(CultureInfo.InvariantCulture, $"from {least} to {most}");
-                result.AddError($"{name} takes a whole number {range}, not '{text}'");
-                return null;
-            },
-        };
+    public static Option<int?> Number(string name, string helpName, string description, int least, int most)
+    {
+        var range =
+            most == int.MaxValue
+                ? string.Create(CultureInfo.InvariantCulture, $"from {least}")
+                : string.Create(CultureInfo.InvariantCulture, $"from {least} to {most}");
+        return Parsed<int>(
+            name,
+            helpName,
+            description,
+            $"a whole number {range}",
+            NumberStyles.AllowLeadingSign,
+            v => v >= least && v <= most
+        );
+    }
 
     /// <summary>A positive number with a decimal point, whatever the culture; null where it is not given.</summary>
     public static Option<double?> Positive(string name, string description) =>
-        new(name)
-        {
-            HelpName = "X",
-            Description = description,
-            CustomParser = result =>
-            {
-                var text = result.Tokens[0].Value;
-                if (
-                    double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-                    && value > 0
-                    && double.IsFinite(value)
-                )
-                    return value;
-                result.AddError($"{name} takes a positive number such as 0.001, not '{text}'");
-                return null;
-            },
-        };
+        Parsed<double>(name, "X", description, "a positive number such as 0.001", NumberStyles.Float, v => v > 0 && double.IsFinite(v));
 
     /// <summary>A number with a decimal point in a range, whatever the culture; null where it is not given.</summary>
     public static Option<double?> Real(string name, string helpName, string description, double least, double most) =>
+        Parsed<double>(
+            name,
+            helpName,
+            description,
+            string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {most}"),
+            NumberStyles.Float,
+            v => v >= least && v <= most
+        );
+
+    private static Option<T?> Parsed<T>(
+        string name,
+        string helpName,
+        string description,
+        string expected,
+        NumberStyles styles,
+        Predicate<T> fits
+    )
+        where T : struct, System.Numerics.INumber<T> =>
         new(name)
         {
             HelpName = helpName,
@@ -60,13 +55,9 @@ internal static class OptionsOf
             CustomParser = result =>
             {
                 var text = result.Tokens[0].Value;
-                if (
-                    double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-                    && value >= least
-                    && value <= most
-                )
+                if (T.TryParse(text, styles, CultureInfo.InvariantCulture, out var value) && fits(value))
                     return value;
-                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} takes a number from {least} to {most}, not '{text}'"));
+                result.AddError($"{name} takes {expected}, not '{text}'");
                 return null;
             },
         };

@@ -81,13 +81,8 @@ internal sealed class EditedSound(StudioFolder folder, StudioLibrary library) : 
     private SeparatedRecording Separated(StoredTake take)
     {
         var curves = take.Revision > 0 ? PitchFile.Read(folder.Curves(take, take.Revision)) : null;
-        var named = curves is null
-            ? null
-            : new PitchTracks(
-                [.. Enumerable.Range(0, curves.VoiceCount).Select(v => curves.Voice(v).ToArray())],
-                [.. take.Voices.Select(OwnName)]
-            );
-        return SeparatedRecording.OfFiles([.. take.Voices.Select(v => Path.Combine(folder.Stems(take), v.File))], named);
+        var files = take.Voices.Select(v => Path.Combine(folder.Stems(take), v.File));
+        return SeparatedRecording.OfFiles([.. files], curves?.Named([.. take.Voices.Select(OwnName)]));
     }
 
     // Stems keep the names they were made with, whatever the user calls them now.

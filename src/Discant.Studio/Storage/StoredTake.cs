@@ -34,6 +34,5 @@ internal sealed record StoredTake
     public DateTimeOffset? Finished { get; init; }
 
     /// <summary>Curves under the names that the voices have now, whatever they were called when the curves were saved.</summary>
-    public PitchTracks Named(PitchTracks curves) =>
-        new([.. Enumerable.Range(0, curves.VoiceCount).Select(v => curves.Voice(v).ToArray())], [.. Voices.Select(v => v.Name)]);
+    public PitchTracks Named(PitchTracks curves) => curves.Named([.. Voices.Select(v => v.Name)]);
 }

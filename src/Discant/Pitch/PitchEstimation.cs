@@ -59,9 +59,7 @@ public sealed class PitchEstimation(IMultiPitchEstimator estimator, PitchEstimat
     }
 
     private PitchTracks Named(PitchTracks tracks) =>
-        options.Names is { } names && names.Count == tracks.VoiceCount
-            ? new PitchTracks([.. Enumerable.Range(0, tracks.VoiceCount).Select(v => tracks.Voice(v).ToArray())], names)
-            : tracks;
+        options.Names is { } names && names.Count == tracks.VoiceCount ? tracks.Named(names) : tracks;
 
     private List<string> Warnings(PitchTracks tracks, VoiceCount heard)
     {

@@ -46,6 +46,11 @@ public sealed class PitchTracks
     /// <summary>The curve of one voice, Hz, 0 where silent.</summary>
     public ReadOnlySpan<double> Voice(int voice) => _voices[voice];
 
+    /// <summary>The same curves under other names.</summary>
+    /// <param name="names">One a voice.</param>
+    /// <exception cref="ArgumentException">They do not fit, or cannot be the names of files.</exception>
+    public PitchTracks Named(IReadOnlyList<string> names) => new(_voices, names);
+
     /// <summary>A stretch of one voice's curve; frames before the first or after the last are silent.</summary>
     /// <param name="voice">Number of the voice.</param>
     /// <param name="start">First frame; may be negative.</param>

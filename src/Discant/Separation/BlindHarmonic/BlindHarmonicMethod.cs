@@ -96,7 +96,7 @@ public static class BlindHarmonicMethod
             Pitch = tones.Curves(names.Names),
             FitLosses = learned.Losses,
             FitStepsTakenUp = learned.TakenUp,
-            Warnings = ToneWarnings.Of(tones, learned.Result.Explained),
+            Warnings = ToneWarnings.Of(ToneEvidence.Of(tones, learned.Result.Explained)),
             Figures = [DictionaryFigure.Of(names.Names, MeanEnvelopes.Of(tones))],
         };
     }

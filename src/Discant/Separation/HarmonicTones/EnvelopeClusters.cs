@@ -56,11 +56,8 @@ public sealed class EnvelopeClusters
                 break;
             (labels, cost) = (next, lower);
         }
-        return Labels(labels, centroids, cost);
+        return new EnvelopeLabels(labels, cost);
     }
-
-    private EnvelopeLabels Labels(int[][] labels, float[][] centroids, double cost) =>
-        new(labels, [.. centroids.Select(c => Array.ConvertAll(c, x => (double)x))], cost);
 
     // The best order of every frame: Viterbi over all orders of the voices.
     private (int[][] Labels, double Cost) Assign(float[][] centroids)

@@ -5,19 +5,22 @@ namespace Discant.Separation.HarmonicTones;
 /// <summary>How surely the voices of a recording are told apart by timbre, and not only by register.</summary>
 /// <param name="Overlap">Share of the tones of a voice, of the two that differ least, that lie where the other voice also plays, 0 to 1.</param>
 /// <param name="Contrast">There, of tones at one pitch: distance of the mean envelopes over the spread around them.</param>
-internal sealed record TimbreEvidence(double Overlap, double Contrast)
+public sealed record TimbreEvidence(double Overlap, double Contrast)
 {
     private const int SemitonesAPitch = 2;
     private const int LeastFrames = 8;
     private const int Partials = 12;
 
-    /// <summary>Of the two voices of which least is known.</summary>
+    // With fewer tones at a common pitch the voices lie in registers of their own, and are told apart by that.
+    private const double LeastOverlap = 0.05;
+
+    /// <summary>Of the two voices that differ least; null where no two share more than 5 % of their notes.</summary>
     /// <param name="tones">Tones of every frame, given to the voices.</param>
-    public static TimbreEvidence Of(ToneTracks tones)
+    public static TimbreEvidence? Of(ToneTracks tones)
     {
         var voices = Enumerable.Range(0, tones.VoiceCount).Select(v => ByPitch(tones, v)).ToArray();
         var pairs = from a in Enumerable.Range(0, voices.Length) from b in Enumerable.Range(0, a) select Of(voices[a], voices[b]);
-        return pairs.DefaultIfEmpty(new TimbreEvidence(0, 0)).MinBy(e => e.Contrast)!;
+        return pairs.Where(e => e.Overlap > LeastOverlap).MinBy(e => e.Contrast);
     }
 
     private static TimbreEvidence Of(Dictionary<int, List<float[]>> a, Dictionary<int, List<float[]>> b)

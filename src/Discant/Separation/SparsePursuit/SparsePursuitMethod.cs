@@ -61,7 +61,7 @@ public static class SparsePursuitMethod
         return new PreparedSeparator(new ToneSeparator("pursuit", tones, options.Masks, SampleRate), null)
         {
             Pitch = tones.Curves(names),
-            Warnings = frames.Peak > 0 ? ToneWarnings.Of(tones, explained) : ["the recording is silent; so are the stems"],
+            Warnings = frames.Peak > 0 ? ToneWarnings.Of(ToneEvidence.Of(tones, explained)) : ["the recording is silent; so are the stems"],
             Figures = [DictionaryFigure.Of(names, timbres)],
         };
     }
