@@ -1,6 +1,7 @@
 using System.Globalization;
 using Discant.Bench;
 using Discant.Bench.BasicPitch;
+using Discant.Separation.BlindHarmonic;
 using Discant.Separation.FlowPrior;
 using Discant.Separation.SourceFilter;
 
@@ -84,6 +85,12 @@ switch (args)
     // tones FOLDER VOICES: what the warnings of pursuit and blind go by, for every PIECE/mixture.wav
     case ["tones", var pieces, var voices]:
         ToneStudy.Evidence(pieces, int.Parse(voices, CultureInfo.InvariantCulture));
+        return 0;
+    // blind candidates DUETS MODEL|none SEEDS SECONDS [PIECE ...]: whether the blind method chooses well among seeds and readings
+    case ["blind", "candidates", var duets, var model, var seeds, var seconds, .. var some]:
+        var learning = model == "none" ? BlindHarmonicSettings.FromScratch : new BlindHarmonicSettings { ModelFile = model };
+        var settings = learning with { Seeds = int.Parse(seeds, CultureInfo.InvariantCulture), Threads = 2 };
+        CandidateStudy.Run(duets, some, settings, double.Parse(seconds, CultureInfo.InvariantCulture));
         return 0;
     // blind direct MIXTURE VOICES OUT TONES: the published product of the blind method beside masks, of the same tones
     case ["blind", "direct", var recording, var voices, var output, var taught]:

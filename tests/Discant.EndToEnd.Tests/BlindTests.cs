@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Text.Json;
 using Discant.Audio;
 using Xunit;
 
@@ -28,6 +29,14 @@ public sealed class BlindTests : IDisposable
         var folder = _workspace.Path("separated", "blind", "duo");
         Assert.True(File.Exists(Path.Combine(folder, "f0.csv")));
         Assert.Contains("Partials of each voice", File.ReadAllText(Path.Combine(folder, "report.html")), StringComparison.Ordinal);
+        Assert.Contains("Chosen among", File.ReadAllText(Path.Combine(folder, "report.html")), StringComparison.Ordinal);
+        var record = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "separation.json"))).RootElement;
+        var candidates = record.GetProperty("candidates").EnumerateArray().ToArray();
+        Assert.Equal("proposed by pursuit", candidates[0].GetProperty("name").GetString());
+        // Two learners, each of which reads the recording in its second round and at the end.
+        Assert.Equal(["seed 4, reading 1", "seed 4, reading 2", "seed 5, reading 1", "seed 5, reading 2"], candidates[1..].Select(NameOf));
+        var taken = Assert.Single(candidates, c => c.GetProperty("isTaken").GetBoolean());
+        Assert.Equal(candidates.Max(ExplainedBy), ExplainedBy(taken));
         var stems = new[] { "voice1", "voice2" }.Select(v => AudioFile.Read(Path.Combine(folder, v + ".wav"))).ToArray();
         Assert.All(stems, s => Assert.Equal((mixture.Length, Rate, 2), (s.Length, s.SampleRate, s.ChannelCount)));
         for (var n = 0; n < mixture.Length; n++)
@@ -73,6 +82,10 @@ public sealed class BlindTests : IDisposable
     }
 
     public void Dispose() => _workspace.Dispose();
+
+    private static string? NameOf(JsonElement candidate) => candidate.GetProperty("name").GetString();
+
+    private static double ExplainedBy(JsonElement candidate) => candidate.GetProperty("explained").GetDouble();
 
     // SI-SDR, dB.
     private static double ScaleInvariantRatio(float[] reference, float[] estimate)

@@ -70,6 +70,39 @@ public sealed class FlowTests : IDisposable
     }
 
     [Fact]
+    public void A_training_goes_on_from_a_prior_of_its_size()
+    {
+        Assert.Equal("", Train("bass", "--instrument", "bass").Error);
+        var oneStep = new[]
+        {
+            "--hold-out",
+            "two",
+            "--seconds",
+            "0.5",
+            "--steps",
+            "1",
+            "--batch",
+            "2",
+            "--epochs",
+            "1",
+            "--from",
+            "bass/model.safetensors",
+        };
+        var flute = _workspace.Run(["train", "flow", "songs", "-o", "flute", "--instrument", "flute", .. oneStep]);
+        Assert.Equal("", flute.Error);
+        using (var model = SafetensorsFile.Read(_workspace.Path("flute", "model.safetensors")))
+            Assert.Equal(("flute", "48"), (model.Metadata["instruments"], model.Metadata["hidden"]));
+
+        var sized = Train("other", "--instrument", "flute", "--from", "bass/model.safetensors");
+        Assert.Equal(2, sized.ExitCode);
+        Assert.Contains("--size and --parity are those of the prior", Assert.Single(sized.ErrorLines), StringComparison.Ordinal);
+        var several = _workspace.Run(["train", "flow", "songs", "-o", "both", "--conditional", "--instrument", "bass,flute", .. oneStep]);
+        Assert.Equal(2, several.ExitCode);
+        Assert.Contains("knows 1 instruments, and 2 are to be learned", Assert.Single(several.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal(1, _workspace.Run(["train", "flow", "songs", "-o", "no", "--instrument", "flute", .. oneStep[..^1], "tuba"]).ExitCode);
+    }
+
+    [Fact]
     public void What_is_missing_is_said_in_one_line()
     {
         foreach (

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Discant.Cli.Methods;
 using Discant.Separation.FlowPrior;
 using Discant.Training;
 
@@ -51,6 +52,13 @@ internal sealed class TrainFlowCommand : DiscantCommand
         "s",
         FlowSize.Names
     );
+
+    private readonly Option<string?> _from = new("--from")
+    {
+        HelpName = "PRIOR",
+        Description =
+            "Go on from a prior instead of random numbers, shipped (bass, drums, ...) or a file; it says the size [default: none]",
+    };
 
     private readonly Option<bool> _parity = OptionsOf.Switch(
         "--parity",
@@ -115,6 +123,7 @@ internal sealed class TrainFlowCommand : DiscantCommand
             "Train what is known of an instrument for --method flow, on recordings of it alone; no mixtures, no F0. The losses are nats an element: the lower the likelier.",
             "discant train flow --instrument bass basses/ -o runs/bass",
             "discant train flow --instrument bass rendered/ -o runs/bass --hold-out swing --hold-out waltz",
+            "discant train flow --instrument oud --from guitar ouds/ -o runs/oud",
             "discant train flow --conditional --instrument bass,drums,guitar,piano rendered/ -o runs/band"
         )
     {
@@ -124,6 +133,7 @@ internal sealed class TrainFlowCommand : DiscantCommand
             _instruments,
             _conditional,
             _size,
+            _from,
             _parity,
             _seconds,
             _gain,
@@ -146,19 +156,38 @@ internal sealed class TrainFlowCommand : DiscantCommand
     {
         var request = Request(parse);
         TrainingOutput.Require(request.OutputFolder, request.Resume || parse.GetValue(_common.Force));
-        var size = FlowSize.Named(parse.GetValue(_size)!) with
-        {
-            Bins = parse.GetValue(_parity) ? FlowSize.ParityBins : new FlowSize().Bins,
-            Labels = parse.GetValue(_conditional) ? request.Instruments.Count : 0,
-        };
+        using var start = Start(parse, request);
+        var size = start?.Network.Size ?? Size(parse, request);
         var result = ModelTraining.Train(
             request,
-            (excerpts, options) => new FlowTrainer(size, request.Instruments, excerpts, options.Trainer),
+            (excerpts, options) => new FlowTrainer(size, request.Instruments, excerpts, options.Trainer, start?.Network),
             TrainingOutput.Epochs(terminal),
             cancel
         );
         TrainingOutput.Print(result, terminal);
         return ExitCode.Success;
+    }
+
+    private FlowSize Size(ParseResult parse, SoloTrainingRequest request) =>
+        FlowSize.Named(parse.GetValue(_size)!) with
+        {
+            Bins = parse.GetValue(_parity) ? FlowSize.ParityBins : new FlowSize().Bins,
+            Labels = parse.GetValue(_conditional) ? request.Instruments.Count : 0,
+        };
+
+    private FlowModel? Start(ParseResult parse, SoloTrainingRequest request)
+    {
+        if (parse.GetValue(_from) is not { } name)
+            return null;
+        if (parse.GetResult(_size) is { Implicit: false } || parse.GetValue(_parity))
+            throw new UsageException("--size and --parity are those of the prior that --from names");
+        var start = FlowModelFile.Read(FlowChoice.FileOf(name));
+        if ((start.Network.Size.Labels > 0) == parse.GetValue(_conditional) && start.Instruments.Count == request.Instruments.Count)
+            return start;
+        start.Dispose();
+        throw new UsageException(
+            $"--from {name} knows {start.Instruments.Count} instruments, and {request.Instruments.Count} are to be learned"
+        );
     }
 
     private SoloTrainingRequest Request(ParseResult parse)

@@ -48,7 +48,7 @@ internal static class FlowChoice
         return options with { Seed = choices.Seed ?? options.Seed };
     }
 
-    // What ships for an instrument is called after the method too.
-    private static string FileOf(string nameOrFile) =>
+    /// <summary>File of a prior that ships, by its instrument, or of any other model; the name itself where it is a file.</summary>
+    public static string FileOf(string nameOrFile) =>
         ModelFolder.Shipped.FileOf(ModelFolder.Shipped.Has(ShippedPrefix + nameOrFile) ? ShippedPrefix + nameOrFile : nameOrFile);
 }

@@ -20,6 +20,9 @@ public sealed record PreparedSeparator(ISeparator Separator, IDisposable? Owned)
     /// <summary>What the user should know about the result, one line each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>What the method chose among; empty where there was nothing to choose.</summary>
+    public IReadOnlyList<FitCandidate> Candidates { get; init; } = [];
+
     /// <summary>Pictures of what the method has learned, for the report.</summary>
     public IReadOnlyList<LineFigure> Figures { get; init; } = [];
 

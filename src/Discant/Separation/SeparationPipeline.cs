@@ -57,6 +57,7 @@ public sealed class SeparationPipeline(AudioLimits? limits = null)
             {
                 FitLosses = prepared.FitLosses,
                 FitStepsTakenUp = prepared.FitStepsTakenUp,
+                Candidates = prepared.Candidates,
                 Figures = prepared.Figures,
                 HasParameters = parameters is not null,
             };

@@ -30,6 +30,9 @@ public sealed record SeparationSummary(
     /// <summary>How many of those steps an interrupted run had done before.</summary>
     public int FitStepsTakenUp { get; init; }
 
+    /// <summary>What the method chose among; empty where there was nothing to choose.</summary>
+    public IReadOnlyList<FitCandidate> Candidates { get; init; } = [];
+
     /// <summary>Pictures of what the method has learned.</summary>
     public IReadOnlyList<LineFigure> Figures { get; init; } = [];
 

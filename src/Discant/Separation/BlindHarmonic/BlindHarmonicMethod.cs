@@ -1,3 +1,4 @@
+using System.Globalization;
 using Discant.Audio;
 using Discant.Pitch;
 using Discant.Separation.HarmonicTones;
@@ -42,10 +43,33 @@ public static class BlindHarmonicMethod
     public static ProposeTones Tones(BlindHarmonicSettings settings, ProposeTones? propose) =>
         (mixture, voices, progress, cancel) =>
         {
-            var recording = new BlindRecording(mixture, settings.Size.Transform(), settings.Normalises);
             var steps = new Reporting<SeparationProgress>(p => progress.Report(p.Fraction));
-            return Sorted(Learn(recording, mixture, voices, settings, propose, null, steps, cancel).Result.Tones);
+            return Sorted(Best(Results(mixture, voices, settings, propose, steps, cancel)).Tones);
         };
+
+    /// <summary>All that the method chooses among: tones that were proposed, and those of each learner, earlier ones first.</summary>
+    /// <param name="mixture">The recording, not silent.</param>
+    /// <param name="voices">How many play.</param>
+    /// <param name="settings">Settings.</param>
+    /// <param name="propose">Finds tones to begin with; null: the network begins alone.</param>
+    /// <param name="progress">Receives how far it is.</param>
+    /// <param name="cancel">Ends the work.</param>
+    public static IReadOnlyList<BlindResult> Results(
+        Mixture mixture,
+        int voices,
+        BlindHarmonicSettings settings,
+        ProposeTones? propose,
+        IProgress<SeparationProgress> progress,
+        CancellationToken cancel
+    )
+    {
+        var recording = new BlindRecording(mixture, settings.Size.Transform(), settings.Normalises);
+        return Learn(recording, mixture, voices, settings, propose, null, progress, cancel).Results;
+    }
+
+    /// <summary>The result that is taken: where the pitches are right more of the power is explained. Labels show in the contrast, but less surely.</summary>
+    /// <param name="results">At least one.</param>
+    public static BlindResult Best(IReadOnlyList<BlindResult> results) => results.MaxBy(r => r.Explained.OfPower)!;
 
     private static ToneTracks Sorted(ToneTracks tones)
     {
@@ -72,14 +96,16 @@ public static class BlindHarmonicMethod
             .ToArray();
         try
         {
-            var all = new BlindLearners(learners, checkpoint);
-            var takenUp = all.Resume();
-            all.Run(settings.Threads, progress, cancel);
+            var together = new BlindLearners(learners, checkpoint);
+            var takenUp = together.Resume();
+            together.Run(settings.Threads, progress, cancel);
             var decoding = new Reporting<double>(s => progress.Report(new(SeparationStage.Fitting, 1, "reading off the tones")));
-            var results = learners.Select(l => l.Best(settings.Threads, decoding, cancel)).ToArray();
-            // Where the pitches are right more is explained; labels show in the contrast, but less surely.
-            var best = Enumerable.Range(0, results.Length).MaxBy(k => results[k].Explained.OfPower);
-            return new(results[best], learners[best].Losses, takenUp);
+            var results = learners.SelectMany(
+                (l, k) => l.Results(settings.Threads, decoding, cancel).Where(r => k == 0 || r.Seed is not null)
+            );
+            var all = results.ToArray();
+            var seed = Best(all).Seed ?? settings.Seed;
+            return new(all, learners[seed - settings.Seed].Losses, takenUp);
         }
         finally
         {
@@ -90,13 +116,15 @@ public static class BlindHarmonicMethod
 
     private static PreparedSeparator Separator(Learned learned, PitchTracks names, BlindHarmonicSettings settings)
     {
-        var tones = Sorted(learned.Result.Tones);
+        var best = Best(learned.Results);
+        var tones = Sorted(best.Tones);
         return new PreparedSeparator(new ToneSeparator("blind", tones, settings.Masks, settings.Size.SampleRate), null)
         {
             Pitch = tones.Curves(names.Names),
             FitLosses = learned.Losses,
             FitStepsTakenUp = learned.TakenUp,
-            Warnings = ToneWarnings.Of(ToneEvidence.Of(tones, learned.Result.Explained)),
+            Warnings = ToneWarnings.Of(ToneEvidence.Of(tones, best.Explained)),
+            Candidates = Candidates(learned.Results, best),
             Figures = [DictionaryFigure.Of(names.Names, MeanEnvelopes.Of(tones))],
         };
     }
@@ -112,5 +140,15 @@ public static class BlindHarmonicMethod
         };
     }
 
-    private sealed record Learned(BlindResult Result, IReadOnlyList<double> Losses, int TakenUp);
+    private static FitCandidate[] Candidates(IReadOnlyList<BlindResult> results, BlindResult best)
+    {
+        return [.. results.Select((r, k) => new FitCandidate(NameOf(r.Seed, k), r.Explained.OfPower, ReferenceEquals(r, best)))];
+
+        string NameOf(int? seed, int k) =>
+            seed is null
+                ? "proposed by pursuit"
+                : string.Create(CultureInfo.InvariantCulture, $"seed {seed}, reading {1 + results.Take(k).Count(r => r.Seed == seed)}");
+    }
+
+    private sealed record Learned(IReadOnlyList<BlindResult> Results, IReadOnlyList<double> Losses, int TakenUp);
 }

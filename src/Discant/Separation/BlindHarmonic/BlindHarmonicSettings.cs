@@ -51,6 +51,9 @@ public sealed record BlindHarmonicSettings
     /// <summary>Updates by which the partials' magnitudes are read off the mixture; 0: as the network has them.</summary>
     public int PartialUpdates { get; init; } = 20;
 
+    /// <summary>What becomes of partials that coincide, once the voices are known; null: each keeps what the network gave it.</summary>
+    public SharedPartialOptions? Shared { get; init; } = new();
+
     /// <summary>How tones become masks.</summary>
     public ToneMaskOptions Masks { get; init; } = new();
 
@@ -86,6 +89,7 @@ public sealed record BlindHarmonicSettings
             Normalises = false,
             CorrectsOctaves = false,
             PartialUpdates = 0,
+            Shared = null,
             Clusters = null,
         };
 

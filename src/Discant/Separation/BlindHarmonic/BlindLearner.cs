@@ -16,18 +16,19 @@ internal sealed class BlindLearner : IDisposable
     private const string StageName = "stage";
     private const string LossesName = "losses";
     private const string FoundPrefix = "found.";
-    private const string BestPrefix = "best.";
+    private const string ResultPrefix = "result";
+    private const string ExplainedName = "explained";
 
     private readonly BlindRecording _recording;
     private readonly BlindHarmonicSettings _settings;
     private readonly ToneTracks? _proposals;
     private ToneTracks? _found;
-    private BlindResult? _best;
     private RecombinedTones? _tones;
     private readonly int _seed;
     private readonly BlindModel _model;
     private readonly BlindTraining _training;
     private readonly List<double> _losses = [];
+    private readonly List<BlindResult> _results = [];
     private Plateau _plateau = new();
     private int _stage;
     private long _done;
@@ -92,14 +93,9 @@ internal sealed class BlindLearner : IDisposable
         return (Math.Min(1, (double)before / all), _stage < stages.Length ? stages[_stage].Stage : BlindStage.Labels);
     }
 
-    /// <summary>
-    /// The tones of the recording and who plays them: as the network has them now, or as it had them in a round before where they explained more.
-    /// </summary>
-    internal BlindResult Best(int threads, IProgress<double> progress, CancellationToken cancel)
-    {
-        var last = Result(threads, progress, cancel);
-        return _best is { } before && before.Explained.OfPower >= last.Explained.OfPower ? before : last;
-    }
+    /// <summary>The tones of the recording and who plays them: as they were proposed, as the network had them in each round, and as it has them now.</summary>
+    internal IReadOnlyList<BlindResult> Results(int threads, IProgress<double> progress, CancellationToken cancel) =>
+        [.. _results, Result(threads, progress, cancel)];
 
     private BlindResult Result(int threads, IProgress<double> progress, CancellationToken cancel)
     {
@@ -114,7 +110,9 @@ internal sealed class BlindLearner : IDisposable
         var explained = Refit(tones, cancel);
         if (_settings.Clusters is { } options)
             Label(tones, options, threads, cancel);
-        return new(tones, explained);
+        if (_settings.Shared is { } shared)
+            explained = SharedPartials.Resolve(tones, _recording.Mixture, _recording.Transform, shared, cancel);
+        return new(tones, explained, _seed);
     }
 
     private ExplainedShare Refit(ToneTracks tones, CancellationToken cancel) =>
@@ -129,8 +127,7 @@ internal sealed class BlindLearner : IDisposable
             (StageName, Tensor.From([_stage, _done], 2)),
             (LossesName, Tensor.From(_losses.ToArray(), _losses.Count)),
             .. StateOf(FoundPrefix, _found),
-            .. StateOf(BestPrefix, _best?.Tones),
-            (BestPrefix + "explained", Tensor.From([_best?.Explained.OfPower ?? 0, _best?.Explained.OfRoots ?? 0], 2)),
+            .. _results.SelectMany((result, n) => StateOf(n, result)),
         ];
 
     /// <summary>Takes up a state given by <see cref="State"/>.</summary>
@@ -148,14 +145,13 @@ internal sealed class BlindLearner : IDisposable
         _losses.AddRange(state[LossesName].ToDoubles());
         if (TonesOf(FoundPrefix, state) is { } found)
             TakeUp(found);
-        _best = TonesOf(BestPrefix, state) is { } best ? new(best, Explained(state[BestPrefix + "explained"].ToDoubles())) : null;
-
+        _results.Clear();
+        while (ResultOf(_results.Count, state) is { } result)
+            _results.Add(result);
         _plateau = new Plateau();
         if (_stage < Stages.Length && Stages[_stage].Stage == BlindStage.PolicyGradient)
             foreach (var loss in _losses)
                 _plateau.Reached(loss);
-
-        static ExplainedShare Explained(double[] shares) => new(shares[0], shares[1]);
     }
 
     /// <inheritdoc/>
@@ -179,7 +175,7 @@ internal sealed class BlindLearner : IDisposable
     private ToneTracks Proposed(ToneTracks proposals, CancellationToken cancel)
     {
         var tones = proposals.Copy();
-        _best = new(tones, Refit(tones, cancel));
+        _results.Add(new(tones, Refit(tones, cancel), null));
         return tones.Copy();
     }
 
@@ -192,9 +188,8 @@ internal sealed class BlindLearner : IDisposable
     private ToneTracks Found(CancellationToken cancel)
     {
         var result = Result(1, new Reporting<double>(_ => { }), cancel);
-        if (_best is null || result.Explained.OfPower > _best.Explained.OfPower)
-            _best = result;
-        // The best is kept as it is, whatever becomes of these.
+        _results.Add(result);
+        // It is kept as it is, whatever becomes of these.
         return result.Tones.Copy();
     }
 
@@ -222,6 +217,23 @@ internal sealed class BlindLearner : IDisposable
         for (var voice = 0; voice < tones?.VoiceCount; voice++)
             yield return (Name(prefix, voice), Tensor.From(tones.Numbers(voice), tones.Numbers(voice).Length));
     }
+
+    private static IEnumerable<(string, Tensor)> StateOf(int number, BlindResult result) =>
+        [
+            .. StateOf(Prefix(number), result.Tones),
+            // -1: proposed.
+            (Prefix(number) + ExplainedName, Tensor.From([result.Explained.OfPower, result.Explained.OfRoots, result.Seed ?? -1], 3)),
+        ];
+
+    private BlindResult? ResultOf(int number, IReadOnlyDictionary<string, Tensor> state)
+    {
+        if (TonesOf(Prefix(number), state) is not { } tones)
+            return null;
+        var shares = state[Prefix(number) + ExplainedName].ToDoubles();
+        return new(tones, new(shares[0], shares[1]), shares[2] < 0 ? null : (int)shares[2]);
+    }
+
+    private static string Prefix(int number) => string.Create(CultureInfo.InvariantCulture, $"{ResultPrefix}{number}.");
 
     private ToneTracks? TonesOf(string prefix, IReadOnlyDictionary<string, Tensor> state)
     {

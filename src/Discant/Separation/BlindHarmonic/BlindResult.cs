@@ -2,7 +2,8 @@ using Discant.Separation.HarmonicTones;
 
 namespace Discant.Separation.BlindHarmonic;
 
-/// <summary>What is made of the recording.</summary>
+/// <summary>What may be made of the recording.</summary>
 /// <param name="Tones">Tones of every frame, given to voices.</param>
-/// <param name="Explained">How much of the recording the tones explain.</param>
-internal sealed record BlindResult(ToneTracks Tones, ExplainedShare Explained);
+/// <param name="Explained">How much of the recording the tones explain: where the pitches are right more of it.</param>
+/// <param name="Seed">Of the learner that found them; null where they were proposed to it.</param>
+public sealed record BlindResult(ToneTracks Tones, ExplainedShare Explained, int? Seed);

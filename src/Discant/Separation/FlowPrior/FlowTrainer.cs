@@ -23,7 +23,15 @@ public sealed class FlowTrainer : IModelTrainer
     /// <param name="instruments">Names of the instruments.</param>
     /// <param name="excerpts">The training excerpts.</param>
     /// <param name="options">Step size, seed, threads.</param>
-    public FlowTrainer(FlowSize size, IReadOnlyList<string> instruments, IExcerpts excerpts, TrainerOptions options)
+    /// <param name="start">Weights to go on from instead of random ones, of the same size and number of instruments; null for none.</param>
+    /// <exception cref="ArgumentException">The start has another size.</exception>
+    public FlowTrainer(
+        FlowSize size,
+        IReadOnlyList<string> instruments,
+        IExcerpts excerpts,
+        TrainerOptions options,
+        FlowNetwork? start = null
+    )
     {
         _options = options;
         var network = new FlowNetwork(size, new Random(options.Seed));
@@ -32,6 +40,11 @@ public sealed class FlowTrainer : IModelTrainer
         _workers = new GradientWorkers<FlowNetwork>(_networks, n => n.Parameters());
         Optimiser = new Adam(network.NamedParameters(), options.LearningRate, weightDecay: options.WeightDecay);
         using var scope = Tensor.Scope();
+        if (start is not null)
+        {
+            network.CopyStateFrom(start);
+            return;
+        }
         var first = excerpts.Draw(StepSeeds.Generator(options.Seed, 0, FirstBatchPurpose), FirstBatch);
         network.Initialise(FlowObjective.Magnitudes(first, size.Bins), FlowObjective.Frames(first), FlowObjective.LabelsOf(network, first));
     }

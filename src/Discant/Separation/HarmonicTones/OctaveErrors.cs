@@ -11,7 +11,6 @@ public static class OctaveErrors
     private const int PartialsCompared = 12;
     private const int LeastClear = 2;
     private const double LeastRatio = 0.75;
-    private const double SamePitchRatio = 1.03;
 
     /// <summary>Moves such notes to the pitch at which their partials lie.</summary>
     /// <param name="tones">Tones of every frame; changed, with magnitudes read off the recording where they are moved.</param>
@@ -27,7 +26,7 @@ public static class OctaveErrors
         {
             var lower = Halved(tones, voice, lowestHz);
             PartialRefit.Apply(lower, mixture, transform, Updates, cancel);
-            foreach (var (from, to) in Notes(tones, voice))
+            foreach (var (from, to) in tones.Notes(voice))
             {
                 var energy = Enumerable.Range(from, to - from).Sum(t => (double)tones.Energy(voice, t));
                 all += energy;
@@ -79,19 +78,4 @@ public static class OctaveErrors
 
     // One partial of another tone's echo must not decide.
     private static double Median(List<double> values) => values.Order().ElementAt((values.Count - 1) / 2);
-
-    private static IEnumerable<(int From, int To)> Notes(ToneTracks tones, int voice)
-    {
-        var from = 0;
-        for (var frame = 1; frame <= tones.FrameCount; frame++)
-        {
-            if (frame < tones.FrameCount && GoesOn(tones.FundamentalHz(voice, frame - 1), tones.FundamentalHz(voice, frame)))
-                continue;
-            if (tones.FundamentalHz(voice, from) > 0)
-                yield return (from, frame);
-            from = frame;
-        }
-    }
-
-    private static bool GoesOn(double before, double now) => Math.Max(before, now) <= SamePitchRatio * Math.Min(before, now);
 }

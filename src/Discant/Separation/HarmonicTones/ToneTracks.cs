@@ -12,6 +12,8 @@ public sealed class ToneTracks
     /// <summary>Numbers of a tone: fundamental, inharmonicity, width, then magnitudes of the partials.</summary>
     public const int NumbersATone = 3 + Harmonics;
 
+    private const double SamePitchRatio = 1.03;
+
     private readonly float[][] _tones;
 
     /// <param name="voices">Number of voices.</param>
@@ -137,6 +139,22 @@ public sealed class ToneTracks
         }
         return true;
     }
+
+    /// <summary>Stretches in which a voice's tone goes on: from one frame to before another, less than a quarter tone from frame to frame.</summary>
+    internal IEnumerable<(int From, int To)> Notes(int voice)
+    {
+        var from = 0;
+        for (var frame = 1; frame <= FrameCount; frame++)
+        {
+            if (frame < FrameCount && GoesOn(FundamentalHz(voice, frame - 1), FundamentalHz(voice, frame)))
+                continue;
+            if (FundamentalHz(voice, from) > 0)
+                yield return (from, frame);
+            from = frame;
+        }
+    }
+
+    private static bool GoesOn(double before, double now) => Math.Max(before, now) <= SamePitchRatio * Math.Min(before, now);
 
     internal Span<float> Tone(int voice, int frame) => _tones[voice].AsSpan(frame * NumbersATone, NumbersATone);
 }

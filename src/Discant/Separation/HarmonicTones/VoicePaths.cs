@@ -45,7 +45,7 @@ public sealed class VoicePaths(RecordingFrames frames, ToneTracks tracks, ToneBo
         Apply(byTimbre.Select(Inverse));
         var byHeight = Enumerable.Range(0, tracks.FrameCount).Select(ByHeight).ToArray();
         Apply(byHeight);
-        var (further, leftByHeight) = Settle(Timbres(options.FirstSemitones), cancel);
+        var (further, leftByHeight) = Settle(VoiceTimbre.OfAll(tracks, options.FirstSemitones), cancel);
         if (leftByHeight < left)
             return leftByHeight;
         Apply(further.Select(Inverse));
@@ -66,13 +66,10 @@ public sealed class VoicePaths(RecordingFrames frames, ToneTracks tracks, ToneBo
             applied = [.. applied.Zip(path, (first, then) => Array.ConvertAll(_orders[then], slot => first[slot]))];
             left = cost;
             var share = Math.Min(1, (round + 1.0) / Math.Max(1, options.Rounds - 1));
-            timbres = Timbres(options.FirstSemitones * Math.Pow(options.Semitones / options.FirstSemitones, share));
+            timbres = VoiceTimbre.OfAll(tracks, options.FirstSemitones * Math.Pow(options.Semitones / options.FirstSemitones, share));
         }
         return (applied, left);
     }
-
-    private VoiceTimbre[] Timbres(double reach) =>
-        [.. Enumerable.Range(0, tracks.VoiceCount).Select(voice => VoiceTimbre.Of(tracks, voice, reach))];
 
     private void Apply(IEnumerable<int[]> orders)
     {

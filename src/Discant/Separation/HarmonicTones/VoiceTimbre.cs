@@ -35,6 +35,28 @@ internal sealed class VoiceTimbre
         return new VoiceTimbre([.. Enumerable.Range(0, Semitones).Select(place => Row(place, reach, sums, counts))]);
     }
 
+    /// <summary>The timbre of each voice.</summary>
+    /// <param name="tracks">Tones with the partials that the mixture has.</param>
+    /// <param name="reach">Standard deviation of the spread, semitones.</param>
+    public static VoiceTimbre[] OfAll(ToneTracks tracks, double reach) =>
+        [.. Enumerable.Range(0, tracks.VoiceCount).Select(voice => Of(tracks, voice, reach))];
+
+    /// <summary>How loud a tone is against a timbre, by the partials that count; null where none does.</summary>
+    /// <param name="partials">Magnitudes of the tone's partials.</param>
+    /// <param name="row">Those of the timbre.</param>
+    /// <param name="counts">Which count.</param>
+    public static double? Level(ReadOnlySpan<float> partials, double[] row, bool[] counts)
+    {
+        var (heard, known) = (0.0, 0.0);
+        for (var h = 0; h < partials.Length; h++)
+            if (counts[h])
+            {
+                heard += Math.Sqrt(partials[h] * row[h]);
+                known += row[h];
+            }
+        return known > 0 ? Math.Pow(heard / known, 2) : null;
+    }
+
     /// <summary>Magnitudes of the partials at a pitch.</summary>
     public double[] At(double fundamentalHz) => _rows[Place(fundamentalHz)];
 

@@ -48,6 +48,9 @@ public sealed record SeparationRecord
     /// <summary>How many of those steps an interrupted run had done before.</summary>
     public int FitStepsTakenUp { get; init; }
 
+    /// <summary>What the method chose among; empty where there was nothing to choose.</summary>
+    public IReadOnlyList<FitCandidate> Candidates { get; init; } = [];
+
     /// <summary>Seconds spent on each stage.</summary>
     public required IReadOnlyDictionary<string, double> StageSeconds { get; init; }
 

@@ -32,6 +32,8 @@ public static class SeparationReport
             page.Heading(figure.Title).Html(figure.ToSvg());
         if (record.FitLosses.Count > 1)
             page.Heading("Fit on the recording").Html(LossFigure(record.FitLosses).ToSvg());
+        if (record.Candidates.Count > 1)
+            page.Facts("Chosen among, by the share of the power that is explained", record.Candidates.Select(c => (c.Name, Share(c))));
         return page.Facts("Settings", SettingsOf(record))
             .Facts("Times", record.StageSeconds.Select(s => (s.Key, s.Value.ToString("0.0", CultureInfo.InvariantCulture) + " s")))
             .Facts("Versions", record.Versions.Select(v => (v.Key, v.Value)))
@@ -82,6 +84,9 @@ public static class SeparationReport
         var steps = Enumerable.Range(1, losses.Count).Select(k => (double)k).ToArray();
         return new LineFigure("Loss over the steps of the fit", "step", "loss", [new FigureLine("loss", steps, losses)]) { Height = 240 };
     }
+
+    private static string Share(FitCandidate candidate) =>
+        string.Create(CultureInfo.InvariantCulture, $"{candidate.Explained:0.000}{(candidate.IsTaken ? ", taken" : "")}");
 
     private static string Channels(int count) =>
         count switch

@@ -122,6 +122,7 @@ public sealed class SeparationRunner(IReadOnlyDictionary<string, string> version
             ],
             FitLosses = summary.FitLosses,
             FitStepsTakenUp = summary.FitStepsTakenUp,
+            Candidates = summary.Candidates,
             StageSeconds = clock.Seconds,
             Versions = versions,
             Finished = DateTimeOffset.UtcNow,

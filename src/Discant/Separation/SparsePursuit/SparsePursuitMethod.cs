@@ -81,8 +81,11 @@ public static class SparsePursuitMethod
         var best = OrderedParallel
             .Select(count, options.Threads, (beginning, _) => Begin((int)beginning), cancel)
             .MinBy(found => found.Left);
+        var explained = options.Shared is { } shared
+            ? SharedPartials.Resolve(best.Tones, frames.Mixture, frames.Stft, shared, cancel)
+            : best.Explained;
         best.Tones.Permute(MeanEnvelopes.FromHighToLow(best.Tones));
-        return (best.Tones, best.Explained);
+        return (best.Tones, explained);
 
         (ToneTracks Tones, ExplainedShare Explained, double Left) Begin(int beginning)
         {

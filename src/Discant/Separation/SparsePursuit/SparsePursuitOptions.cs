@@ -21,6 +21,9 @@ public sealed record SparsePursuitOptions
     /// <summary>By what tones are given to voices at last.</summary>
     public VoicePathOptions Paths { get; init; } = new();
 
+    /// <summary>What becomes of partials that coincide; null: each keeps what the dictionary gave it.</summary>
+    public SharedPartialOptions? Shared { get; init; } = new();
+
     /// <summary>How tones become masks.</summary>
     public ToneMaskOptions Masks { get; init; } = new();
 

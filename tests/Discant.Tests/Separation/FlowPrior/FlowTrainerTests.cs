@@ -46,6 +46,21 @@ public sealed class FlowTrainerTests
     }
 
     [Fact]
+    public void A_training_that_goes_on_from_a_prior_begins_with_its_loss()
+    {
+        TrainingBatch[] parts = [Solos(s_songs[0]).Draw(new Random(1), 2)];
+        using var before = new FlowTrainer(s_size, ["it"], Solos(s_songs[0]), s_options);
+        for (var step = 0; step < 5; step++)
+            before.Step(parts, default);
+        using var after = new FlowTrainer(s_size, ["it"], Solos(s_songs[1]), s_options with { Seed = 9 }, before.Network);
+        Assert.Equal(before.Loss(parts, default), after.Loss(parts, default));
+        after.Step(parts, default);
+        Assert.True(after.Loss(parts, default) < before.Loss(parts, default));
+        var other = new FlowSize(4, 1, 3, 3);
+        Assert.Throws<ArgumentException>(() => new FlowTrainer(other, ["it"], Solos(s_songs[0]), s_options, before.Network));
+    }
+
+    [Fact]
     public void The_loss_of_a_short_row_is_that_of_its_sound_alone()
     {
         using var scope = Tensor.Scope();

@@ -1,0 +1,90 @@
+using System.Globalization;
+using Discant.Audio;
+using Discant.Evaluation;
+using Discant.Pitch;
+using Discant.Separation;
+using Discant.Separation.BlindHarmonic;
+using Discant.Separation.HarmonicTones;
+using Discant.Separation.SparsePursuit;
+
+namespace Discant.Bench;
+
+/// <summary>Whether the blind method chooses well among its seeds and readings: what it goes by, beside the scores that it cannot know.</summary>
+internal static class CandidateStudy
+{
+    private const int Rate = 16000;
+
+    /// <param name="folder">PIECE/mixture.wav with PIECE/references/*.wav.</param>
+    /// <param name="pieces">Some of them; none: all.</param>
+    /// <param name="settings">The method.</param>
+    /// <param name="mostSeconds">Of each piece so much.</param>
+    internal static void Run(string folder, IReadOnlyList<string> pieces, BlindHarmonicSettings settings, double mostSeconds)
+    {
+        Console.WriteLine(
+            "| piece | candidate | explained | of roots | contrast | SI-SDR, mean of the voices | |\n|---|---|---|---|---|---|---|"
+        );
+        var all = Directory.GetDirectories(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+        var chosen = all.OfType<string>().Where(p => pieces.Count == 0 || pieces.Contains(p, StringComparer.Ordinal));
+        var scores = chosen.Select(piece => Piece(Path.Combine(folder, piece), settings, mostSeconds)).ToArray();
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"mean over pieces: taken {scores.Average(s => s.Taken):F2}, of all candidates {scores.Average(s => s.All.Average()):F2}, best {scores.Average(s => s.All.Max()):F2}, worst {scores.Average(s => s.All.Min()):F2} dB"
+            )
+        );
+    }
+
+    private static (double Taken, double[] All) Piece(string piece, BlindHarmonicSettings settings, double mostSeconds)
+    {
+        var samples = Sound(Path.Combine(piece, "mixture.wav"), mostSeconds);
+        float[][] truth = [.. AudioFolder.Files(Path.Combine(piece, "references")).Select(f => Sound(f, mostSeconds))];
+        using var mixture = Mixture.Of(samples, Rate);
+        var propose = SparsePursuitMethod.Tones(new SparsePursuitOptions { Seed = settings.Seed, Threads = settings.Threads });
+        var results = BlindHarmonicMethod.Results(
+            mixture,
+            truth.Length,
+            settings,
+            propose,
+            new Reporting<SeparationProgress>(_ => { }),
+            default
+        );
+        var best = BlindHarmonicMethod.Best(results);
+        var scores = results.Select(r => Score(r, samples, truth, settings)).ToArray();
+        foreach (var (result, score) in results.Zip(scores))
+        {
+            var evidence = ToneEvidence.Of(result.Tones, result.Explained);
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {Path.GetFileName(piece)} | {(result.Seed is { } seed ? $"seed {seed}" : "proposed")} | {result.Explained.OfPower:F4} | {result.Explained.OfRoots:F4} | {evidence.Timbre?.Contrast:F2} | {score:F2} | {(ReferenceEquals(result, best) ? "taken" : "")} |"
+                )
+            );
+        }
+        return (scores[results.ToList().IndexOf(best)], scores);
+    }
+
+    private static double Score(BlindResult result, float[] samples, float[][] truth, BlindHarmonicSettings settings)
+    {
+        var separator = new ToneSeparator("blind", result.Tones, settings.Masks, Rate);
+        var names = new PitchTracks([.. truth.Select(_ => Array.Empty<double>())]);
+        var prepare = new PrepareSeparator(Rate, (_, _, _, _) => new PreparedSeparator(separator, null));
+        var stems = MixtureStems.Separate(samples, names, prepare, CancellationToken.None);
+        var table = Array.ConvertAll(truth, t => Array.ConvertAll(stems, s => SiSdr.Of(t, s)));
+        return Orders(truth.Length).Max(order => order.Select((stem, voice) => table[voice][stem]).Average());
+    }
+
+    private static IEnumerable<int[]> Orders(int count) =>
+        count == 0
+            ?
+            [
+                [],
+            ]
+            : Orders(count - 1).SelectMany(o => Enumerable.Range(0, count).Select(k => (int[])[.. o.Take(k), count - 1, .. o.Skip(k)]));
+
+    private static float[] Sound(string file, double mostSeconds)
+    {
+        var audio = AudioFile.Read(file);
+        var sound = Resampler.Resample(audio.Mid(), audio.SampleRate, Rate);
+        return sound[..Math.Min(sound.Length, (int)(mostSeconds * Rate))];
+    }
+}
