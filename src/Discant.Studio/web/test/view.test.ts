@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { clock, decibel, duration, noteName, timeLeft, titleOf } from "../src/format";
 import { colourMap } from "../src/view/colour-map";
+import { spread, type Point } from "../src/view/fingers";
 import { hertzOf, midiOf, PitchAxis } from "../src/view/pitch-axis";
 import { rulerStep, Timeline, widestPixelsPerSecond, zoomLevel } from "../src/view/timeline";
 import { Outline } from "../src/view/waveform";
@@ -30,6 +31,14 @@ describe("the timeline", () => {
     const timeline = shown(60, 600);
     timeline.zoom(7, 400);
     for (const time of [0, 12.3, 59]) expect(timeline.timeOf(timeline.xOf(time))).toBeCloseTo(time, 9);
+  });
+  it("turns to a time that is out of sight, and stays where it can be seen", () => {
+    const timeline = shown(60, 600);
+    timeline.zoom(6, 0);
+    expect([timeline.reveal(9.9), timeline.start]).toEqual([false, 0]);
+    expect(timeline.reveal(40)).toBe(true);
+    expect(timeline.start).toBeLessThan(40);
+    expect(timeline.end).toBeGreaterThan(40);
   });
   it("never shows more than there is, nor goes beyond its ends", () => {
     const timeline = shown(60, 600);
@@ -134,5 +143,21 @@ describe("numbers for people", () => {
   });
   it("leave endings of files away and nothing else", () => {
     expect([titleOf("a.b.flac"), titleOf("No. 5"), titleOf("x.WAV")]).toEqual(["a.b", "No. 5", "x"]);
+  });
+});
+
+describe("two fingers", () => {
+  const pair = (...values: [number, number, number, number]): [Point, Point] => [{ x: values[0], y: values[1] }, { x: values[2], y: values[3] }];
+
+  it("that go side by side move what is under them and make nothing larger", () => {
+    expect(spread(pair(100, 100, 300, 200), pair(110, 90, 310, 190))).toEqual({ middle: { x: 210, y: 140 }, by: { x: 10, y: -10 }, wider: 1, higher: 1 });
+  });
+  it("that part sideways make time wider and leave pitch alone", () => {
+    const { by, wider, higher } = spread(pair(150, 100, 250, 110), pair(100, 100, 300, 110));
+    expect([by.x, by.y, wider, higher]).toEqual([0, 0, 2, 1]);
+  });
+  it("that stand one above the other say nothing about time", () => {
+    const { wider, higher } = spread(pair(200, 100, 203, 200), pair(200, 50, 209, 250));
+    expect([wider, higher]).toEqual([1, 2]);
   });
 });

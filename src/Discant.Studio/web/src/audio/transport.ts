@@ -70,7 +70,7 @@ export class Transport extends EventTarget {
 
   set loop(value: Loop | null) {
     this.#loop = value;
-    if (this.#state !== "stopped") this.seek(this.position);
+    if (this.#state !== "stopped") this.#goOn(this.position);
     this.#tell();
   }
 
@@ -91,7 +91,7 @@ export class Transport extends EventTarget {
     while (this.strips.length < sources.length) this.strips.push(newStrip());
     this.strips.length = sources.length;
     if (this.#context) this.#connect();
-    if (this.#state !== "stopped") this.seek(this.position);
+    if (this.#state !== "stopped") this.#goOn(this.position);
     this.#tell();
   }
 
@@ -124,11 +124,13 @@ export class Transport extends EventTarget {
   seek(position: number): void {
     const target = Math.max(0, Math.min(this.duration, position));
     if (this.#state === "stopped") this.#position = target;
-    else {
-      this.#silence();
-      this.#begin(target);
-    }
+    else this.#goOn(target);
     this.dispatchEvent(new Event("seek"));
+  }
+
+  #goOn(position: number): void {
+    this.#silence();
+    this.#begin(position);
   }
 
   /** Makes what is heard follow the strips. */

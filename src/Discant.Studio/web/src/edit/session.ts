@@ -112,6 +112,13 @@ export class EditSession extends EventTarget {
     this.#tell();
   }
 
+  /** Takes back what the stroke has drawn so far, as if it had not begun. */
+  cancelStroke(): void {
+    for (const patch of (this.#stroke ?? []).reverse()) this.curves[patch.voice]!.set(patch.before, patch.start);
+    this.#stroke = null;
+    this.#tell();
+  }
+
   undo(): Edit | null {
     return this.#again(this.history.undo(this.curves), "undone");
   }

@@ -4,7 +4,7 @@ import * as api from "../api";
 import type { Recording, StudioFacts, Take } from "../api";
 import type { Loop } from "../audio/segments";
 import { Transport } from "../audio/transport";
-import { h, icon, iconButton } from "../dom";
+import { closesOutside, h, icon, iconButton } from "../dom";
 import { EditSession } from "../edit/session";
 import { clock, titleOf } from "../format";
 import { ScoreView } from "../view/score";
@@ -154,15 +154,13 @@ export class RecordingView {
     this.strips.onRename = (voice, name) => void this.#rename(voice, name);
     this.strips.onChange = () => this.score.drawCurves();
     this.transport.addEventListener("failure", (event) => complain((event as CustomEvent).detail));
-    this.transport.addEventListener("seek", () => this.#drawMoving());
+    this.transport.addEventListener("seek", () => (this.timeline.reveal(this.transport.position) ? this.#moved() : this.#drawMoving()));
   }
 
   #lay(): void {
     const remove = iconButton("bin", "Delete this take", () => void this.#deleteTake(), { class: "quiet of-take" });
     const menu = h("details", { class: "menu of-take" }, h("summary", { class: "button" }, icon("download"), "Download"), this.#downloads);
-    menu.addEventListener("focusout", (event) => {
-      if (!menu.contains(event.relatedTarget as Node | null)) menu.open = false;
-    });
+    closesOutside(menu);
     this.element.append(
       h("header", { class: "title row" }, h("h1", { title: this.#recording.name }, titleOf(this.#recording.name)), this.#takes, h("div", { class: "row end grow" }, this.#newTake(), menu, remove)),
       this.#status,
@@ -176,6 +174,7 @@ export class RecordingView {
     const last = this.#recording.takes[this.#recording.takes.length - 1];
     const form = new SettingsForm(this.facts, last?.settings);
     const box = h("details", { class: "menu" }, h("summary", { class: "button" }, "New take"));
+    closesOutside(box);
     const start = async (): Promise<void> => {
       box.open = false;
       await api.addTake(this.#recording.id, form.value, null);

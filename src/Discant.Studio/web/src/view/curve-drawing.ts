@@ -4,6 +4,7 @@ import { midiOf, type PitchAxis } from "./pitch-axis";
 import type { Timeline } from "./timeline";
 
 const leapSemitones = 1.6;
+const placesAPixel = 6;
 
 export function drawCurve(
   context: CanvasRenderingContext2D,
@@ -15,8 +16,8 @@ export function drawCurve(
 ): void {
   const first = Math.max(0, Math.floor(timeline.start / frameSeconds) - 1);
   const last = Math.min(curve.length - 1, Math.ceil(timeline.end / frameSeconds) + 1);
-  // Where a pixel holds many frames, most of them would fall on the same place.
-  const stride = Math.max(1, Math.floor(1 / (frameSeconds * timeline.pixelsPerSecond)));
+  // Where a pixel holds many frames, most of them would fall on the same place; a few are needed to see which belong to one note.
+  const stride = Math.max(1, Math.floor(1 / (placesAPixel * frameSeconds * timeline.pixelsPerSecond)));
   context.beginPath();
   let isDown = false;
   let isAlone = false;
