@@ -155,15 +155,35 @@ async function change(page) {
   await page.locator("summary", { hasText: "Change voices" }).click();
   await page.getByLabel(/^Transposition of/).first().fill("3");
   await page.keyboard.press("Tab");
+  await page.getByLabel("Timbre of Anna").selectOption("1");
+  const choosing = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Choose another melody for Anna" }).click();
+  // One tone for all of it, as a file that a user has.
+  const rows = Array.from({ length: 400 }, (_, k) => `${(k * 0.016).toFixed(3)},330`);
+  await (await choosing).setFiles({ name: "tune.csv", mimeType: "text/csv", buffer: Buffer.from(["time_s,tune_hz", ...rows].join("\n")) });
+  await page.getByText("tune.csv").waitFor();
   await isAccessible(page, "changing voices");
   await page.getByRole("button", { name: "Listen" }).click();
   await page.getByRole("button", { name: "Stop", exact: true }).click();
   await page.getByRole("button", { name: "Listen" }).waitFor();
   const [mix] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download the mix" }).click()]);
   check(mix.suggestedFilename() === "mix.wav" && (await mix.failure()) === null, "a mix with a voice moved comes as a file");
+  const sent = await mixRequest(page);
+  check(sent.voices[0].transposeCents === 300 && sent.voices[0].timbreOf === 1 && atob(sent.voices[0].melody).startsWith("time_s,tune_hz"), "what was chosen is what is mixed");
+  await page.getByRole("button", { name: "Anna sings its own melody again" }).click();
+  check((await mixRequest(page)).voices[0].melody === null, "the own melody comes back");
   const [practice] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Practice files" }).click()]);
   check(practice.suggestedFilename() === "practice.zip", "practice files come as an archive");
   await page.locator("summary", { hasText: "Change voices" }).click();
+}
+
+/** What the page asks for when it is to play the change. */
+async function mixRequest(page) {
+  const [request] = await Promise.all([page.waitForRequest((r) => r.url().endsWith("/mix")), page.getByRole("button", { name: "Listen" }).click()]);
+  const answer = await request.response();
+  check(answer !== null && answer.ok(), "the studio mixes it");
+  await page.getByRole("button", { name: "Stop", exact: true }).click();
+  return request.postDataJSON();
 }
 
 /** Two recordings, the program killed in the middle of the first, started again, the first cancelled, the second done, both deleted. */

@@ -127,9 +127,14 @@ export const importCurves = (take: string, format: "csv" | "mid" | "json", body:
 export const comparison = (take: string, other: string) => json<Comparison>(`/api/takes/${take}/comparison/${other}`);
 export interface VoiceChange {
   voice: number;
-  transposeCents: number;
+  /** An F0 file, its bytes in base64. */
+  melody: string | null;
   tune: number;
+  referenceHertz: number;
   vibrato: number;
+  transposeCents: number;
+  /** The voice whose timbre it gets. */
+  timbreOf: number | null;
   gainDb: number;
   pan: number | null;
   mute: boolean;
