@@ -20,6 +20,7 @@ async function journey(file) {
         await separateAgain(page);
         await download(page);
         await change(page);
+        await notes(page);
         await page.keyboard.press("?");
         await page.getByRole("heading", { name: "Keys" }).waitFor();
         await isAccessible(page, "keys");
@@ -175,6 +176,26 @@ async function change(page) {
   const [practice] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Practice files" }).click()]);
   check(practice.suggestedFilename() === "practice.zip", "practice files come as an archive");
   await page.locator("summary", { hasText: "Change voices" }).click();
+}
+
+async function notes(page) {
+  await page.locator("summary", { hasText: "Notes and intonation" }).click();
+  const table = page.getByRole("table", { name: "Each voice" });
+  await table.waitFor();
+  await isAccessible(page, "notes and intonation");
+  check((await table.getByRole("rowheader").allTextContents()).includes("Anna"), "voices have their names");
+  const counts = async () => (await table.locator("tbody td:nth-child(2)").allTextContents()).map(Number);
+  check((await counts()).some((count) => count > 0), "there are notes");
+  const [midi] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Notes (MIDI)" }).click()]);
+  check(midi.suggestedFilename() === "notes.mid" && (await midi.failure()) === null, "notes come as MIDI");
+  // What is erased has no notes any more.
+  await mark(page, 0.001, 0.999);
+  await page.getByRole("button", { name: "Erase", exact: true }).click();
+  await until(page, () => document.querySelector(".intonation tbody td").textContent === "0");
+  await page.keyboard.press("Control+z");
+  await until(page, () => document.querySelector(".intonation tbody td").textContent !== "0");
+  await page.keyboard.press("Escape");
+  await page.locator("summary", { hasText: "Notes and intonation" }).click();
 }
 
 /** What the page asks for when it is to play the change. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clock, decibel, duration, noteName, timeLeft, titleOf } from "../src/format";
+import { clock, decibel, duration, noteName, signed, timeLeft, titleOf } from "../src/format";
 import { colourMap } from "../src/view/colour-map";
 import { spread, type Point } from "../src/view/fingers";
 import { hertzOf, midiOf, PitchAxis } from "../src/view/pitch-axis";
@@ -131,6 +131,9 @@ describe("outlines", () => {
 });
 
 describe("numbers for people", () => {
+  it("give deviations their sign, and none to what rounds to nothing", () => {
+    expect([12.4, -12.6, 0.3, -0.3].map(signed)).toEqual(["+12", "\u221213", "0", "0"]);
+  });
   it("are read the same everywhere", () => {
     expect(clock(83.46)).toBe("1:23.4");
     expect(clock(59.9999999)).toBe("1:00.0");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Discant.Figures;
 using Discant.Separation.Models;
 
 namespace Discant.Separation.Results;
@@ -47,6 +48,9 @@ public sealed record SeparationRecord
 
     /// <summary>How many of those steps an interrupted run had done before.</summary>
     public int FitStepsTakenUp { get; init; }
+
+    /// <summary>What the method has learned from the recording, to be drawn in the report; empty where it learns nothing that can be shown.</summary>
+    public IReadOnlyList<LineFigure> Figures { get; init; } = [];
 
     /// <summary>Seconds spent on each stage.</summary>
     public required IReadOnlyDictionary<string, double> StageSeconds { get; init; }

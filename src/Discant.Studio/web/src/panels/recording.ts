@@ -14,6 +14,7 @@ import { ChangeVoicesPanel } from "./change-voices";
 import { ComparisonPanel } from "./comparison";
 import { confirm } from "./dialogs";
 import { EditTools } from "./edit-tools";
+import { IntonationPanel } from "./intonation";
 import { methodTitle, SettingsForm, takeText } from "./library";
 import { Overview } from "./overview";
 import { StripList } from "./strips";
@@ -32,6 +33,7 @@ export class RecordingView {
   readonly bar: TransportBar;
   readonly #overview: Overview;
   readonly #comparison = new ComparisonPanel();
+  readonly #intonation = new IntonationPanel();
   readonly #changes: ChangeVoicesPanel;
   readonly #takes = h("div", { class: "takes", role: "group", "aria-label": "Takes" });
   readonly #status = h("div", { class: "status" });
@@ -167,7 +169,7 @@ export class RecordingView {
       this.#warnings,
       this.#body,
     );
-    this.#body.append(this.#overview.element, this.tools.element, this.score.element, this.strips.element, this.#changes.element, this.#comparison.element, this.bar.element);
+    this.#body.append(this.#overview.element, this.tools.element, this.score.element, this.strips.element, this.#changes.element, this.#intonation.element, this.#comparison.element, this.bar.element);
   }
 
   #newTake(): HTMLElement {
@@ -198,6 +200,7 @@ export class RecordingView {
       if (session) {
         session.voice = Math.min(session.voice, take.voices.length - 1);
         session.addEventListener("change", () => this.#edited());
+        session.addEventListener("saved", () => this.#intonation.changed());
         session.addEventListener("failure", (event) => complain((event as CustomEvent).detail));
         if (isFirst) this.score.axis.fit(session.curves);
       }
@@ -206,6 +209,7 @@ export class RecordingView {
       this.#showStrips(take);
       this.#comparison.hide();
       this.#changes.show(take);
+      this.#intonation.show(take);
       this.tools.setSession(session, take);
       this.setRegion(this.#region);
       this.#drawDownloads(take);
@@ -257,6 +261,7 @@ export class RecordingView {
       this.tools.setNames(names);
       this.#drawDownloads(this.#take);
       this.#changes.show(this.#take);
+      this.#intonation.show(this.#take);
     } catch (error) {
       complain(error);
     }
