@@ -122,6 +122,8 @@ async function measure(folder) {
       console.log(`play:   ${summary(await frames(page, 20, "nothing"))}`);
       console.log(`play, scroll: ${summary(await frames(page, 10, "scroll"))}`);
       await memory("after playing for 30 s");
+      await page.waitForTimeout(60_000);
+      await memory("after playing for 90 s");
     });
   } finally {
     await studio.end("SIGTERM");

@@ -185,6 +185,7 @@ async function notes(page) {
   await isAccessible(page, "notes and intonation");
   check((await table.getByRole("rowheader").allTextContents()).includes("Anna"), "voices have their names");
   const counts = async () => (await table.locator("tbody td:nth-child(2)").allTextContents()).map(Number);
+  check(await page.evaluate(() => document.documentElement.scrollHeight <= window.innerHeight), "the page is no longer than the window; its parts scroll");
   check((await counts()).some((count) => count > 0), "there are notes");
   const [midi] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Notes (MIDI)" }).click()]);
   check(midi.suggestedFilename() === "notes.mid" && (await midi.failure()) === null, "notes come as MIDI");
