@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { clock, decibel, duration, noteName, signed, timeLeft, titleOf } from "../src/format";
 import { colourMap } from "../src/view/colour-map";
+import { drawCurve } from "../src/view/curve-drawing";
 import { spread, type Point } from "../src/view/fingers";
 import { hertzOf, midiOf, PitchAxis } from "../src/view/pitch-axis";
 import { rulerStep, Timeline, widestPixelsPerSecond, zoomLevel } from "../src/view/timeline";
@@ -162,5 +163,45 @@ describe("two fingers", () => {
   it("that stand one above the other say nothing about time", () => {
     const { wider, higher } = spread(pair(200, 100, 203, 200), pair(200, 50, 209, 250));
     expect([wider, higher]).toEqual([1, 2]);
+  });
+});
+
+describe("a drawn curve", () => {
+  const style = { colour: "blue", halo: "white", width: 2, opacity: 1 };
+  // Two notes a fifth apart, a second each, over and over.
+  const curve = Float64Array.from({ length: 36_000 }, (_, frame) => (frame % 125 < 62 ? 440 : 660));
+  const axis = new PitchAxis(20, 120);
+  axis.height = 400;
+
+  function drawn(timeline: Timeline): { bars: number[][]; moves: number; lines: number } {
+    const seen = { bars: [] as number[][], moves: 0, lines: 0 };
+    const context = {
+      beginPath: () => undefined,
+      stroke: () => undefined,
+      fillRect: (...bar: number[]) => seen.bars.push(bar),
+      moveTo: () => seen.moves++,
+      lineTo: () => seen.lines++,
+    };
+    drawCurve(context as unknown as CanvasRenderingContext2D, curve, 0.016, timeline, axis, style);
+    return seen;
+  }
+
+  it("shows every note of a long recording, and no slide between them", () => {
+    const { bars, lines } = drawn(shown(576, 800));
+    expect(lines).toBe(0);
+    expect(bars.length).toBeGreaterThan(570);
+    expect(bars.length).toBeLessThan(2 * 800 + 100);
+    // A fifth is 44 pixels high.
+    expect(Math.max(...bars.map(([, , , height]) => height!))).toBeLessThan(10);
+    expect(new Set(bars.map(([, top]) => Math.round(top!))).size).toBe(2);
+  });
+  it("is a line where frames can be told apart, interrupted at leaps", () => {
+    const timeline = shown(576, 800);
+    timeline.show(100, 104);
+    const { bars, moves, lines } = drawn(timeline);
+    expect(bars).toEqual([]);
+    expect(lines).toBeGreaterThan(250);
+    expect(moves).toBeGreaterThan(3);
+    expect(moves).toBeLessThan(8);
   });
 });
