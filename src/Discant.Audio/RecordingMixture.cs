@@ -10,7 +10,13 @@ public static class RecordingMixture
     /// <param name="cancel">Ends the work.</param>
     /// <param name="progress">Receives the share that is read, 0 to 1, where the file says how long it is; may be null.</param>
     /// <exception cref="AudioFormatException">The recording cannot be read or holds no sound.</exception>
-    public static Mixture Open(string file, int sampleRate, AudioLimits? limits, CancellationToken cancel, IProgress<double>? progress = null)
+    public static Mixture Open(
+        string file,
+        int sampleRate,
+        AudioLimits? limits,
+        CancellationToken cancel,
+        IProgress<double>? progress = null
+    )
     {
         using var reader = AudioReader.Open(file, limits, cancel);
         var expected = reader.Info.Frames;

@@ -34,7 +34,9 @@ public sealed class CurveTests
         await using var studio = await TestStudio.Start(new FakeEngine());
         var take = Id(await studio.AddDone());
         // A quarter of a tone below a', and the fifth above it a little wide.
-        var csv = "time_s,top_hz,low_hz\n" + string.Concat(Enumerable.Range(0, 60).Select(k => FormattableString.Invariant($"{k * 0.016:0.000},650,427.5\n")));
+        var csv =
+            "time_s,top_hz,low_hz\n"
+            + string.Concat(Enumerable.Range(0, 60).Select(k => FormattableString.Invariant($"{k * 0.016:0.000},650,427.5\n")));
         using var saved = await studio.Client.PutAsync($"/api/takes/{take}/f0.csv", new ByteArrayContent(Encoding.UTF8.GetBytes(csv)));
         await TestStudio.Json(saved, 200);
         var heard = await studio.Get($"/api/takes/{take}/intonation");

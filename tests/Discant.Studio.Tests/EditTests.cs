@@ -107,7 +107,10 @@ public sealed class EditTests
         await using var studio = await TestStudio.Start(new FakeEngine());
         var take = Id(await studio.AddDone());
         var melody = System.Text.Encoding.UTF8.GetBytes(text);
-        using var answer = await studio.Client.PostAsJsonAsync($"/api/takes/{take}/mix", new { voices = new[] { new { voice = 0, melody } } });
+        using var answer = await studio.Client.PostAsJsonAsync(
+            $"/api/takes/{take}/mix",
+            new { voices = new[] { new { voice = 0, melody } } }
+        );
         Assert.StartsWith(reason, await studio.Problem(answer, status), StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(studio.Folder, "incoming")));
     }
@@ -133,7 +136,9 @@ public sealed class EditTests
 
     private static byte[] Curves(string[] names, Func<int, double[]> hertz, int frames = 70)
     {
-        var rows = Enumerable.Range(0, frames).Select(k => string.Create(CultureInfo.InvariantCulture, $"{k * 0.016:0.000},{string.Join(',', hertz(k))}"));
+        var rows = Enumerable
+            .Range(0, frames)
+            .Select(k => string.Create(CultureInfo.InvariantCulture, $"{k * 0.016:0.000},{string.Join(',', hertz(k))}"));
         return System.Text.Encoding.UTF8.GetBytes($"time_s,{string.Join(',', names.Select(n => n + "_hz"))}\n{string.Join('\n', rows)}\n");
     }
 

@@ -73,17 +73,36 @@ public sealed class EngineTests : IDisposable
     private async Task IsAsEdited(TestStudio studio, string take, string curves)
     {
         var (folder, melody) = (Path.Combine(_folder, take, "source-filter", "phrase"), Path.Combine(_folder, "melody.csv"));
-        await File.WriteAllTextAsync(melody, "time_s,tune_hz\n" + string.Concat(Enumerable.Range(0, 250).Select(k => FormattableString.Invariant($"{k * 0.016:0.000},{300 + k % 50}\n"))));
+        await File.WriteAllTextAsync(
+            melody,
+            "time_s,tune_hz\n"
+                + string.Concat(Enumerable.Range(0, 250).Select(k => FormattableString.Invariant($"{k * 0.016:0.000},{300 + k % 50}\n")))
+        );
         var (list, output) = (Path.Combine(_folder, "edits.json"), Path.Combine(_folder, "edited"));
         await File.WriteAllTextAsync(
             list,
             """{ "edits": [ { "voice": "voice1", "melody": "melody.csv", "vibrato": 0.5 }, { "voice": "voice2", "timbreOf": "voice1", "tune": 1, "referenceHertz": 443, "breath": 0.5 } ] }"""
         );
-        Assert.Equal(0, CommandLine.Run(["edit", folder, "--f0", curves, "--edits", list, "-o", output, "--quiet"], CancellationToken.None));
+        Assert.Equal(
+            0,
+            CommandLine.Run(["edit", folder, "--f0", curves, "--edits", list, "-o", output, "--quiet"], CancellationToken.None)
+        );
         var voices = new object[]
         {
-            new { voice = 0, melody = await File.ReadAllBytesAsync(melody), vibrato = 0.5 },
-            new { voice = 1, timbreOf = 0, tune = 1, referenceHertz = 443, breath = 0.5 },
+            new
+            {
+                voice = 0,
+                melody = await File.ReadAllBytesAsync(melody),
+                vibrato = 0.5,
+            },
+            new
+            {
+                voice = 1,
+                timbreOf = 0,
+                tune = 1,
+                referenceHertz = 443,
+                breath = 0.5,
+            },
         };
         using var answer = await studio.Client.PostAsJsonAsync($"/api/takes/{take}/mix", new { voices });
         Assert.Equal(200, (int)answer.StatusCode);

@@ -79,7 +79,15 @@ internal sealed class FakeEngine : IStudioEngine
             Channels = sound.ChannelCount,
             Stems = stems,
             FitLosses = [],
-            Figures = [new LineFigure("What it learned", "partial", "amplitude", [.. stems.Select(s => new FigureLine(s.Voice, [1, 2], [1, double.NaN]))])],
+            Figures =
+            [
+                new LineFigure(
+                    "What it learned",
+                    "partial",
+                    "amplitude",
+                    [.. stems.Select(s => new FigureLine(s.Voice, [1, 2], [1, double.NaN]))]
+                ),
+            ],
             StageSeconds = new Dictionary<string, double>(StringComparer.Ordinal),
             Versions = new Dictionary<string, string>(StringComparer.Ordinal),
             Finished = DateTimeOffset.UnixEpoch,

@@ -68,7 +68,12 @@ internal sealed class StemArchive(StudioFolder folder)
             Warnings = [.. record.Warnings.Select(w => folder.WithoutPaths(w, original))],
             Figures =
             [
-                .. record.Figures.Select(f => f with { Lines = [.. f.Lines.Select(l => l with { Name = NowCalled(record, take, l.Name) })] }),
+                .. record.Figures.Select(f =>
+                    f with
+                    {
+                        Lines = [.. f.Lines.Select(l => l with { Name = NowCalled(record, take, l.Name) })],
+                    }
+                ),
             ],
             Stems = [.. record.Stems.Select((s, k) => s with { Voice = take.Voices[k].Name, File = take.Voices[k].Name + ".wav" })],
         };

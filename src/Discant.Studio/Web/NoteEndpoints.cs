@@ -17,7 +17,9 @@ internal static class NoteEndpoints
     {
         routes
             .MapGet("/api/takes/{id:guid}/intonation", View)
-            .WithSummary("How well the voices are in tune, each and in pairs, cents; `a4` is the a' to compare with, else it is estimated.");
+            .WithSummary(
+                "How well the voices are in tune, each and in pairs, cents; `a4` is the a' to compare with, else it is estimated."
+            );
         routes
             .MapGet("/api/takes/{id:guid}/notes.mid", Midi)
             .Produces(StatusCodes.Status200OK, contentType: "audio/midi")
