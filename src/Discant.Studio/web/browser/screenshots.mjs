@@ -87,13 +87,13 @@ await withFolder(async (data) => {
       const choosing = page.waitForEvent("filechooser");
       await page.getByRole("button", { name: "Choose another melody for Alto" }).click();
       await (await choosing).setFiles({ name: "Second alto.mid", mimeType: "audio/midi", buffer: Buffer.from("MThd") });
-      await page.locator(".change-voices").scrollIntoViewIfNeeded();
+      await page.locator(".change-voices").evaluate((panel) => panel.scrollIntoView({ block: "center" }));
       await settle(page);
       await picture(page, "changing");
       await page.locator("summary", { hasText: "Change voices" }).click();
       await page.locator("summary", { hasText: "Notes and intonation" }).click();
       await page.getByRole("table", { name: "Between voices" }).waitFor();
-      await page.locator(".intonation").scrollIntoViewIfNeeded();
+      await page.locator(".intonation").evaluate((panel) => panel.scrollIntoView({ block: "center" }));
       await settle(page);
       await picture(page, "intonation");
       await page.locator("summary", { hasText: "Notes and intonation" }).click();
