@@ -121,9 +121,10 @@ async function measure(folder) {
       await until(page, () => document.querySelector(".transport").dataset.state === "playing");
       console.log(`play:   ${summary(await frames(page, 20, "nothing"))}`);
       console.log(`play, scroll: ${summary(await frames(page, 10, "scroll"))}`);
-      await memory("after playing for 30 s");
-      await page.waitForTimeout(60_000);
-      await memory("after playing for 90 s");
+      for (const seconds of [30, 90, 150, 210]) {
+        await memory(`after playing for ${seconds} s`);
+        if (seconds < 210) await page.waitForTimeout(60_000);
+      }
     });
   } finally {
     await studio.end("SIGTERM");
