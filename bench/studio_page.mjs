@@ -1,7 +1,8 @@
 // How smooth the page of `discant studio` is on a long recording, and how much memory it needs.
 //   node bench/studio_page.mjs RECORDING [FOLDER]     DISCANT_PROGRAM is Discant.Cli.dll; FOLDER keeps the separation for the next run
-// Prints: time from the start of the program to the page (three starts), times between frames while it scrolls, zooms and plays, and the
-// memory of the page (JavaScript heap; resident memory of the renderer process).
+// Prints: time from the start of the program to the page (three starts); what the page says while the recording is sent in and taken apart
+// (four voices, fast), how long that took and how smooth the page was meanwhile; times between frames while it scrolls, zooms and plays;
+// and the memory of the page (JavaScript heap; resident memory of the renderer process) and of the program.
 import { readdirSync, readFileSync } from "node:fs";
 import { startStudio, until, withFolder, withPage } from "../src/Discant.Studio/web/browser/browser.mjs";
 import { ask, takeIsOpen, upload } from "../src/Discant.Studio/web/browser/steps.mjs";
@@ -39,13 +40,15 @@ function summary(times) {
   return `${times.length} frames, median ${at(0.5)} ms, 95 % ${at(0.95)} ms, longest ${at(1)} ms, over 100 ms: ${times.filter((t) => t > 100).length}`;
 }
 
-/** Resident memory of the renderer, MB: the largest of chromium's renderer processes that are ours. */
-function rendererMemory() {
+/** Memory of the largest of our processes whose command line has that text, MB: `VmRSS` is what it has now, `VmHWM` the most it ever had. */
+function memoryOf(text, field) {
+  const parent = (id) => Number(/PPid:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, "utf8"))[1]);
+  const isOurs = (id) => id === process.pid || (id > 1 && isOurs(parent(id)));
   let most = 0;
-  for (const id of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+  for (const id of readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number)) {
     try {
-      if (!readFileSync(`/proc/${id}/cmdline`, "utf8").includes("--type=renderer")) continue;
-      most = Math.max(most, Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, "utf8"))[1]) / 1024);
+      if (!readFileSync(`/proc/${id}/cmdline`, "utf8").includes(text) || !isOurs(parent(id))) continue;
+      most = Math.max(most, Number(new RegExp(`${field}:\\s+(\\d+)`).exec(readFileSync(`/proc/${id}/status`, "utf8"))[1]) / 1024);
     } catch {
       // It has ended meanwhile.
     }
@@ -67,19 +70,43 @@ async function starts(folder) {
   console.log(`from start to first page: ${times.map((t) => `${(t / 1000).toFixed(2)} s`).join(", ")}`);
 }
 
+const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(0)} s`;
+
+/** Sends the recording in and follows it as a user does; the page is used meanwhile. */
+async function takeApart(page) {
+  const start = performance.now();
+  await upload(page, recording, 4);
+  await page.locator(".take-status progress").waitFor();
+  console.log(`sent in and checked: ${seconds(start)}`);
+  let said = "";
+  for (let isUsed = false; (await page.locator(".strip").count()) === 0; await page.waitForTimeout(500)) {
+    const text = (await page.locator(".take-status .what").allTextContents())[0] ?? "";
+    const [, stage, percent] = /^(.*) · (\d+) %/.exec(text) ?? ["", "", "0"];
+    const step = `${stage} ${Math.floor(Number(percent) / 10)}`;
+    if (step !== said) console.log(`  after ${seconds(start)}: ${text}`);
+    said = step;
+    if (Number(percent) < 20 || isUsed) continue;
+    isUsed = true;
+    await page.locator(".stage").focus();
+    for (let k = 0; k < 5; k++) await page.keyboard.press("+");
+    console.log(`scroll while it works: ${summary(await frames(page, 15, "scroll"))}`);
+    await page.keyboard.press("0");
+  }
+  console.log(`taken apart: ${seconds(start)}; the program had at most ${memoryOf("Discant.Cli.dll", "VmHWM").toFixed(0)} MB`);
+}
+
 async function measure(folder) {
   await withFolder(starts);
   const studio = await startStudio(folder);
   try {
     await withPage(studio.address, {}, async (page) => {
-      if ((await ask(page, "/api/recordings")).length === 0) await upload(page, recording, 4);
+      if ((await ask(page, "/api/recordings")).length === 0) await takeApart(page);
       else await page.locator(".choose").first().click();
-      await page.waitForFunction(() => document.querySelector(".strip"), null, { timeout: 3_600_000 });
       await takeIsOpen(page, 1);
       await page.waitForTimeout(3000);
       const memory = async (when) => {
         const heap = await page.evaluate(() => performance.memory.usedJSHeapSize / 1e6);
-        console.log(`memory ${when}: heap ${heap.toFixed(0)} MB, renderer ${rendererMemory().toFixed(0)} MB`);
+        console.log(`memory ${when}: heap ${heap.toFixed(0)} MB, renderer ${memoryOf("--type=renderer", "VmRSS").toFixed(0)} MB`);
       };
       await memory("after opening");
       console.log(`idle:   ${summary(await frames(page, 3, "nothing"))}`);
@@ -94,7 +121,10 @@ async function measure(folder) {
       await until(page, () => document.querySelector(".transport").dataset.state === "playing");
       console.log(`play:   ${summary(await frames(page, 20, "nothing"))}`);
       console.log(`play, scroll: ${summary(await frames(page, 10, "scroll"))}`);
-      await memory("after playing for 30 s");
+      for (const seconds of [30, 90, 150, 210]) {
+        await memory(`after playing for ${seconds} s`);
+        if (seconds < 210) await page.waitForTimeout(60_000);
+      }
     });
   } finally {
     await studio.end("SIGTERM");

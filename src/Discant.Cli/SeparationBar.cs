@@ -7,8 +7,8 @@ namespace Discant.Cli;
 internal sealed class SeparationBar : IProgress<SeparationProgress>
 {
     // Seconds of work, roughly; only their proportions matter.
-    private const double ReadingASecond = 0.003;
-    private const double ListeningASecond = 0.1;
+    private const double ReadingASecond = 0.015;
+    private const double ListeningASecond = 0.115; // it reads too
     private const double SeparatingASecond = 0.08;
     private const double FitStep = 0.6;
     private const double UnknownDuration = 180;

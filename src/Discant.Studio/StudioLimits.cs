@@ -24,6 +24,9 @@ public sealed record StudioLimits
     /// <summary>Bytes of F0 curves that are sent in.</summary>
     public long CurveBytes { get; init; } = 32L << 20;
 
+    /// <summary>Bytes of a request to change voices, with its melodies.</summary>
+    public long EditBytes { get; init; } = 16L << 20;
+
     /// <summary>Saved states of a take's curves; older ones are forgotten.</summary>
     public int CurveRevisions { get; init; } = 100;
 

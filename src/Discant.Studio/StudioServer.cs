@@ -133,8 +133,9 @@ public sealed class StudioServer : IAsyncDisposable
         RecordingEndpoints.Map(_app.MapGroup("").WithTags("Recordings"), _options, engine);
         FollowEndpoints.Map(_app.MapGroup("").WithTags("Recordings"));
         TakeEndpoints.Map(_app.MapGroup("").WithTags("Takes"));
+        NoteEndpoints.Map(_app.MapGroup("").WithTags("Takes"));
         SoundEndpoints.Map(_app.MapGroup("").WithTags("Sound"));
-        EditEndpoints.Map(_app.MapGroup("").WithTags("Sound"));
+        EditEndpoints.Map(_app.MapGroup("").WithTags("Sound"), _options.Limits);
     }
 
     // Two studios in one folder would work on the same takes.

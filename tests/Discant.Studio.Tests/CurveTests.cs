@@ -29,6 +29,35 @@ public sealed class CurveTests
     }
 
     [Fact]
+    public async Task Notes_and_intonation_are_those_of_the_curves_as_they_are_saved()
+    {
+        await using var studio = await TestStudio.Start(new FakeEngine());
+        var take = Id(await studio.AddDone());
+        // A quarter of a tone below a', and the fifth above it a little wide.
+        var csv =
+            "time_s,top_hz,low_hz\n"
+            + string.Concat(Enumerable.Range(0, 60).Select(k => FormattableString.Invariant($"{k * 0.016:0.000},650,427.5\n")));
+        using var saved = await studio.Client.PutAsync($"/api/takes/{take}/f0.csv", new ByteArrayContent(Encoding.UTF8.GetBytes(csv)));
+        await TestStudio.Json(saved, 200);
+        var heard = await studio.Get($"/api/takes/{take}/intonation");
+        Assert.InRange(heard.GetProperty("referenceHertz").GetDouble(), 427, 435);
+        var held = await studio.Get($"/api/takes/{take}/intonation?a4=440");
+        Assert.Equal(440, held.GetProperty("referenceHertz").GetDouble());
+        Assert.Equal(["voice1", "voice2"], held.GetProperty("voices").EnumerateArray().Select(v => v.GetProperty("voice").GetString()));
+        Assert.Equal(1200 * Math.Log2(427.5 / 440), held.GetProperty("voices")[1].GetProperty("meanCents").GetDouble(), 0.1);
+        var pair = held.GetProperty("pairs")[0];
+        Assert.Equal(1, pair.GetProperty("chords").GetInt32());
+        Assert.Equal(1200 * Math.Log2(650 / 427.5) - 700, pair.GetProperty("equalCents").GetDouble(), 0.1);
+        var midi = await studio.Bytes($"/api/takes/{take}/notes.mid");
+        Assert.Equal("MThd", Encoding.ASCII.GetString(midi, 0, 4));
+        Assert.Equal(3, Encoding.UTF8.GetString(await studio.Bytes($"/api/takes/{take}/notes.csv")).Trim().Split('\n').Length);
+        Assert.Equal(2, Encoding.UTF8.GetString(await studio.Bytes($"/api/takes/{take}/intervals.csv")).Trim().Split('\n').Length);
+        Assert.Equal(400, await studio.Status($"/api/takes/{take}/notes.mid?a4=20"));
+        var blind = Id(await studio.AddDone(settings: new { method = "blind", voices = 2 }));
+        Assert.Equal(404, await studio.Status($"/api/takes/{blind}/intonation"));
+    }
+
+    [Fact]
     public async Task Every_state_that_was_saved_can_be_had_back_and_the_oldest_are_forgotten()
     {
         await using var studio = await TestStudio.Start(new FakeEngine(), new StudioLimits { CurveRevisions = 3 });

@@ -7,13 +7,13 @@ using Xunit;
 
 namespace Discant.Studio.Tests;
 
-/// <summary>The studio's engine against `discant separate`: same settings, same bytes.</summary>
+/// <summary>The studio's engine against `discant separate` and `discant edit`: same settings, same bytes.</summary>
 public sealed class EngineTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("discant-engine-").FullName;
 
     [Fact]
-    public async Task Stems_have_the_same_bytes_as_from_the_command_line_heard_and_corrected()
+    public async Task Stems_and_changed_voices_have_the_same_bytes_as_from_the_command_line_heard_and_corrected()
     {
         var file = Sung(4);
         await using var studio = await TestStudio.Start(new StudioEngine(threads: 2));
@@ -31,6 +31,7 @@ public sealed class EngineTests : IDisposable
             new ByteArrayContent(await File.ReadAllBytesAsync(curves))
         );
         await TestStudio.Json(saved, 200);
+        await IsAsEdited(studio, heard, curves);
         using var asked = await studio.Client.PostAsJsonAsync(
             $"/api/recordings/{recording.GetProperty("id").GetString()}/takes",
             new { correctionOf = heard }
@@ -66,6 +67,48 @@ public sealed class EngineTests : IDisposable
             var (expected, got) = (await File.ReadAllBytesAsync(stem), await studio.Bytes($"/api/takes/{take}/stems/{number}.wav"));
             Assert.True(expected.AsSpan().SequenceEqual(got), $"stem {number} differs from {stem}");
         }
+    }
+
+    // By the curves as they are saved, on the stems of the command line.
+    private async Task IsAsEdited(TestStudio studio, string take, string curves)
+    {
+        var (folder, melody) = (Path.Combine(_folder, take, "source-filter", "phrase"), Path.Combine(_folder, "melody.csv"));
+        await File.WriteAllTextAsync(
+            melody,
+            "time_s,tune_hz\n"
+                + string.Concat(Enumerable.Range(0, 250).Select(k => FormattableString.Invariant($"{k * 0.016:0.000},{300 + k % 50}\n")))
+        );
+        var (list, output) = (Path.Combine(_folder, "edits.json"), Path.Combine(_folder, "edited"));
+        await File.WriteAllTextAsync(
+            list,
+            """{ "edits": [ { "voice": "voice1", "melody": "melody.csv", "vibrato": 0.5 }, { "voice": "voice2", "timbreOf": "voice1", "tune": 1, "referenceHertz": 443, "breath": 0.5 } ] }"""
+        );
+        Assert.Equal(
+            0,
+            CommandLine.Run(["edit", folder, "--f0", curves, "--edits", list, "-o", output, "--quiet"], CancellationToken.None)
+        );
+        var voices = new object[]
+        {
+            new
+            {
+                voice = 0,
+                melody = await File.ReadAllBytesAsync(melody),
+                vibrato = 0.5,
+            },
+            new
+            {
+                voice = 1,
+                timbreOf = 0,
+                tune = 1,
+                referenceHertz = 443,
+                breath = 0.5,
+            },
+        };
+        using var answer = await studio.Client.PostAsJsonAsync($"/api/takes/{take}/mix", new { voices });
+        Assert.Equal(200, (int)answer.StatusCode);
+        var got = await answer.Content.ReadAsByteArrayAsync();
+        var expected = await File.ReadAllBytesAsync(Path.Combine(output, "mix.wav"));
+        Assert.True(expected.AsSpan().SequenceEqual(got), "the mix differs from that of discant edit");
     }
 
     private string Sung(double seconds)

@@ -1,4 +1,5 @@
 using Discant.Audio;
+using Discant.Figures;
 using Discant.Pitch;
 using Discant.Separation.Results;
 using Discant.Studio;
@@ -78,6 +79,15 @@ internal sealed class FakeEngine : IStudioEngine
             Channels = sound.ChannelCount,
             Stems = stems,
             FitLosses = [],
+            Figures =
+            [
+                new LineFigure(
+                    "What it learned",
+                    "partial",
+                    "amplitude",
+                    [.. stems.Select(s => new FigureLine(s.Voice, [1, 2], [1, double.NaN]))]
+                ),
+            ],
             StageSeconds = new Dictionary<string, double>(StringComparer.Ordinal),
             Versions = new Dictionary<string, string>(StringComparer.Ordinal),
             Finished = DateTimeOffset.UnixEpoch,

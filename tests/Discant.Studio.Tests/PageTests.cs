@@ -43,6 +43,14 @@ public sealed class PageTests : IDisposable
     }
 
     [NodeFact(browser: true)]
+    public async Task With_fingers_alone_voices_are_mixed_time_and_pitch_moved_and_curves_corrected()
+    {
+        var song = Choir.Sing(Chorales.OHauptVollBlutUndWunden(), new ChoirOptions(), new Random(4));
+        var phrase = Clip("phrase.wav", AudioBuffer.Mono(song.Mixture(), song.SampleRate), 1, ClipSeconds);
+        Assert.EndsWith("ok\n", await PageScripts.Run("browser/scenarios.mjs", "tablet", phrase), StringComparison.Ordinal);
+    }
+
+    [NodeFact(browser: true)]
     public async Task A_file_that_is_no_recording_is_refused_in_words()
     {
         var text = Path.Combine(_folder, "notes.wav");

@@ -137,6 +137,9 @@ public sealed class RecordingTests
             var text = await reader.ReadToEndAsync();
             Assert.DoesNotContain(studio.Folder, text, StringComparison.Ordinal);
             Assert.Contains("Anna.wav", text, StringComparison.Ordinal);
+            // What the method learned, under the names that the voices have now.
+            Assert.Contains("What it learned", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("voice1", text, StringComparison.Ordinal);
         }
         using var curves = new StreamReader(archive.GetEntry("tones/f0.csv")!.Open());
         Assert.Equal("time_s,Anna_hz,Bea_hz", await curves.ReadLineAsync());

@@ -115,18 +115,14 @@ internal sealed class PitchNotesCommand : DiscantCommand
             [
                 ["voices", "chords", "off equal temperament", "off just intonation"],
                 .. report
-                    .Intervals.GroupBy(
-                        i => string.CompareOrdinal(i.Lower, i.Upper) < 0 ? $"{i.Lower}, {i.Upper}" : $"{i.Upper}, {i.Lower}",
-                        StringComparer.Ordinal
-                    )
-                    .OrderBy(g => g.Key, StringComparer.Ordinal)
-                    .Select(g =>
+                    .Pairs()
+                    .Select(p =>
                         new[]
                         {
-                            g.Key,
-                            Readable.Number(g.Count()),
-                            Readable.Number(MeanMagnitude(g, i => i.EqualDeviationCents), "0.0"),
-                            Readable.Number(MeanMagnitude(g, i => i.JustDeviationCents), "0.0"),
+                            $"{p.First}, {p.Second}",
+                            Readable.Number(p.Chords),
+                            Readable.Number(p.EqualCents, "0.0"),
+                            Readable.Number(p.JustCents, "0.0"),
                         }
                     ),
             ],
@@ -135,7 +131,4 @@ internal sealed class PitchNotesCommand : DiscantCommand
             3
         );
     }
-
-    private static double MeanMagnitude(IEnumerable<IntervalIntonation> intervals, Func<IntervalIntonation, double> deviation) =>
-        intervals.Sum(i => (i.EndSeconds - i.StartSeconds) * Math.Abs(deviation(i))) / intervals.Sum(i => i.EndSeconds - i.StartSeconds);
 }

@@ -88,22 +88,47 @@ internal sealed class EditedSound(StudioFolder folder, StudioLibrary library) : 
     // Stems keep the names they were made with, whatever the user calls them now.
     private static string OwnName(StoredVoice voice) => Path.GetFileNameWithoutExtension(voice.File);
 
-    private static VoiceEdit[] Edits(StoredTake take, EditRequest request) =>
+    private VoiceEdit[] Edits(StoredTake take, EditRequest request) =>
         [
-            .. request.Voices.Select(v =>
-                v.Voice >= 0 && v.Voice < take.Voices.Count
-                    ? new VoiceEdit(OwnName(take.Voices[v.Voice]))
-                    {
-                        TransposeCents = v.TransposeCents,
-                        Tune = v.Tune,
-                        Vibrato = v.Vibrato,
-                        GainDb = v.GainDb,
-                        Pan = v.Pan,
-                        Mute = v.Mute,
-                    }
-                    : throw new StudioException(400, $"the take has the voices 0 to {take.Voices.Count - 1}")
-            ),
+            .. request.Voices.Select(v => new VoiceEdit(OwnName(Voice(take, v.Voice)))
+            {
+                Melody = v.Melody is { } melody ? Melody(Voice(take, v.Voice), melody) : null,
+                Tune = v.Tune,
+                ReferenceHertz = v.ReferenceHertz,
+                Vibrato = v.Vibrato,
+                TransposeCents = v.TransposeCents,
+                TimbreOf = v.TimbreOf is { } other ? OwnName(Voice(take, other)) : null,
+                Breath = v.Breath,
+                GainDb = v.GainDb,
+                Pan = v.Pan,
+                Mute = v.Mute,
+            }),
         ];
+
+    private static StoredVoice Voice(StoredTake take, int number) =>
+        number >= 0 && number < take.Voices.Count
+            ? take.Voices[number]
+            : throw new StudioException(400, $"the take has the voices 0 to {take.Voices.Count - 1}");
+
+    // It is called as the user calls the voice, the stem as it was made.
+    private PitchTracks Melody(StoredVoice voice, byte[] melody)
+    {
+        // What it is, is found out from its first bytes.
+        var file = folder.NewIncoming(".csv");
+        try
+        {
+            File.WriteAllBytes(file, melody);
+            return new PitchTracks([TargetCurve.MelodyOf(PitchFile.Read(file), voice.Name)], [OwnName(voice)]);
+        }
+        catch (PitchFileException e)
+        {
+            throw new StudioException(422, $"the melody for {voice.Name} cannot be read: {Problems.AfterTheFile(e.Message)}");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
 
     private static void Pack(StoredTake take, EditedMixResult made, string target)
     {

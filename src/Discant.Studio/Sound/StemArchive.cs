@@ -53,7 +53,7 @@ internal sealed class StemArchive(StudioFolder folder)
             {
                 record = Published(record, take, original);
                 var none = new PitchTracks([.. take.Voices.Select(_ => Array.Empty<double>())], [.. take.Voices.Select(v => v.Name)]);
-                await AddText(archive, $"{name}/report.html", SeparationReport.Html(record, curves ?? none, []), cancel);
+                await AddText(archive, $"{name}/report.html", SeparationReport.Html(record, curves ?? none), cancel);
                 await AddText(archive, $"{name}/separation.json", record.ToJson() + "\n", cancel);
             }
         }
@@ -66,8 +66,20 @@ internal sealed class StemArchive(StudioFolder folder)
             Input = original,
             Folder = ".",
             Warnings = [.. record.Warnings.Select(w => folder.WithoutPaths(w, original))],
+            Figures =
+            [
+                .. record.Figures.Select(f =>
+                    f with
+                    {
+                        Lines = [.. f.Lines.Select(l => l with { Name = NowCalled(record, take, l.Name) })],
+                    }
+                ),
+            ],
             Stems = [.. record.Stems.Select((s, k) => s with { Voice = take.Voices[k].Name, File = take.Voices[k].Name + ".wav" })],
         };
+
+    private static string NowCalled(SeparationRecord record, StoredTake take, string name) =>
+        record.Stems.Index().FirstOrDefault(s => s.Item.Voice == name) is { Item: not null } stem ? take.Voices[stem.Index].Name : name;
 
     private async Task AddCurves(ZipArchive archive, string name, PitchTracks curves, CancellationToken cancel)
     {

@@ -2,6 +2,7 @@ using Discant.Studio.Sound;
 using Discant.Studio.Work;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Discant.Studio.Web;
@@ -9,15 +10,22 @@ namespace Discant.Studio.Web;
 /// <summary>Changed voices over HTTP: what `discant edit` does, for the page and for scripts.</summary>
 internal static class EditEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void Map(IEndpointRouteBuilder routes, StudioLimits limits)
     {
+        // A melody is part of the request.
+        var size = new RequestSizeLimitAttribute(limits.EditBytes);
         routes
             .MapPost("/api/takes/{id:guid}/mix", Mix)
             .Produces(StatusCodes.Status200OK, contentType: "audio/wav")
-            .WithSummary("The voices mixed again, some of them changed; or a stretch of that, to be tried. Nothing is kept.");
+            .WithMetadata(size)
+            .WithSummary("The voices mixed again, some of them changed; or a stretch of that, to be tried. Nothing is kept.")
+            .WithDescription(
+                "What can become of a voice is what `discant edit` offers; `melody` holds the bytes of an F0 file (CSV, MIDI, JSON) in base64, `timbreOf` is the number of a voice."
+            );
         routes
             .MapPost("/api/takes/{id:guid}/practice", Practice)
             .Produces(StatusCodes.Status200OK, contentType: "application/zip")
+            .WithMetadata(size)
             .WithSummary("For each voice a file with it in front of the others, and one without it.");
     }
 

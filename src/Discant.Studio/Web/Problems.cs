@@ -60,8 +60,9 @@ internal sealed class Problems(RequestDelegate next, StudioOptions options)
             _ => new(500, $"something went wrong inside the studio ({e.GetType().Name})"),
         };
 
-    // `FILE: reason`, and the file is one of ours that nobody should hear of.
-    private static string AfterTheFile(string message) => message[(message.IndexOf(": ", StringComparison.Ordinal) + 2)..];
+    /// <summary>What is said about a file, without its name, which is one of ours that nobody should hear of.</summary>
+    /// <param name="message">`FILE: reason`.</param>
+    public static string AfterTheFile(string message) => message[(message.IndexOf(": ", StringComparison.Ordinal) + 2)..];
 
     private static string Usual(int status) =>
         status switch

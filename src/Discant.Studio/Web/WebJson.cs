@@ -19,6 +19,7 @@ namespace Discant.Studio.Web;
 [JsonSerializable(typeof(IReadOnlyList<CurveRevision>))]
 [JsonSerializable(typeof(StudioFacts))]
 [JsonSerializable(typeof(ComparisonView))]
+[JsonSerializable(typeof(IntonationView))]
 [JsonSerializable(typeof(ProblemView))]
 [JsonSerializable(typeof(TakeSettings))]
 internal sealed partial class WebJson : JsonSerializerContext;

@@ -9,6 +9,7 @@ namespace Discant.Pitch;
 public sealed class PitchEstimation(IMultiPitchEstimator estimator, PitchEstimationOptions options)
 {
     private const double SureEnough = 0.6;
+    private const double ReadingShare = 0.13; // of the time, for a recording that must be resampled
 
     /// <summary>Hears a recording.</summary>
     /// <param name="mixture">At the estimator's rate.</param>
@@ -33,8 +34,9 @@ public sealed class PitchEstimation(IMultiPitchEstimator estimator, PitchEstimat
     /// <exception cref="AudioFormatException">The recording cannot be read or holds no sound.</exception>
     public PitchFinding Listen(string file, AudioLimits? limits, IProgress<double> progress, CancellationToken cancel)
     {
-        using var mixture = RecordingMixture.Open(file, estimator.SampleRate, limits, cancel);
-        return Listen(mixture, progress, cancel);
+        var reading = new Reporting<double>(s => progress.Report(ReadingShare * s));
+        using var mixture = RecordingMixture.Open(file, estimator.SampleRate, limits, cancel, reading);
+        return Listen(mixture, new Reporting<double>(s => progress.Report(ReadingShare + (1 - ReadingShare) * s)), cancel);
     }
 
     private PitchCandidates Candidates(Mixture mixture, IProgress<double> progress, CancellationToken cancel)

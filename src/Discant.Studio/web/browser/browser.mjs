@@ -18,6 +18,7 @@ export async function withPage(address, options, action) {
     executablePath: process.env.DISCANT_CHROMIUM ?? "/usr/bin/chromium",
     headless: true,
     viewport: options.viewport ?? { width: 1366, height: 800 },
+    hasTouch: options.hasTouch ?? false,
     colorScheme: options.colorScheme ?? "light",
     reducedMotion: "reduce",
     acceptDownloads: true,

@@ -83,10 +83,20 @@ await withFolder(async (data) => {
       await page.locator("summary", { hasText: "Download" }).click();
       await page.locator("summary", { hasText: "Change voices" }).click();
       await page.getByLabel(/^Transposition of/).first().fill("3");
-      await page.locator(".change-voices").scrollIntoViewIfNeeded();
+      await page.getByLabel("Timbre of Bass").selectOption("2");
+      const choosing = page.waitForEvent("filechooser");
+      await page.getByRole("button", { name: "Choose another melody for Alto" }).click();
+      await (await choosing).setFiles({ name: "Second alto.mid", mimeType: "audio/midi", buffer: Buffer.from("MThd") });
+      await page.locator(".change-voices").evaluate((panel) => panel.scrollIntoView({ block: "center" }));
       await settle(page);
       await picture(page, "changing");
       await page.locator("summary", { hasText: "Change voices" }).click();
+      await page.locator("summary", { hasText: "Notes and intonation" }).click();
+      await page.getByRole("table", { name: "Between voices" }).waitFor();
+      await page.locator(".intonation").evaluate((panel) => panel.scrollIntoView({ block: "center" }));
+      await settle(page);
+      await picture(page, "intonation");
+      await page.locator("summary", { hasText: "Notes and intonation" }).click();
       await page.keyboard.press("?");
       await picture(page, "keys");
       await page.keyboard.press("Escape");
@@ -94,8 +104,8 @@ await withFolder(async (data) => {
       await page.getByRole("alert").getByText("Programme notes").waitFor();
       await picture(page, "error");
     });
-    await withPage(`${studio.address}`, { viewport: { width: 1024, height: 768 } }, (page) => tablet(page, "tablet"));
-    await withPage(`${studio.address}`, { viewport: { width: 800, height: 1180 } }, (page) => tablet(page, "tablet-upright"));
+    await withPage(`${studio.address}`, { viewport: { width: 1024, height: 768 }, hasTouch: true }, (page) => tablet(page, "tablet"));
+    await withPage(`${studio.address}`, { viewport: { width: 800, height: 1180 }, hasTouch: true }, (page) => tablet(page, "tablet-upright"));
   } finally {
     await studio.end("SIGTERM");
   }

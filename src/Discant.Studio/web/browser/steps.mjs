@@ -66,6 +66,31 @@ export async function drag(page, from, to) {
   await page.mouse.up();
 }
 
+/** Fingers on an element, each from one place to another, as shares of its width and height. */
+export async function touch(page, selector, fingers) {
+  const session = await page.context().newCDPSession(page);
+  const box = await page.locator(selector).first().boundingBox();
+  const steps = 12;
+  const at = (step) =>
+    fingers.map(([from, to], id) => ({ id, x: box.x + box.width * (from[0] + ((to[0] - from[0]) * step) / steps), y: box.y + box.height * (from[1] + ((to[1] - from[1]) * step) / steps) }));
+  const send = (type, touchPoints) => session.send("Input.dispatchTouchEvent", { type, touchPoints });
+  for (let k = 1; k <= fingers.length; k++) await send("touchStart", at(0).slice(0, k));
+  for (let step = 1; step <= steps; step++) await send("touchMove", at(step));
+  await send("touchEnd", []);
+  await session.detach();
+  // What follows at once would be the other half of a double tap.
+  await page.waitForTimeout(500);
+}
+
+/** Everything in sight that can be operated is large enough for a finger. */
+export async function isTouchable(page, state) {
+  const small = await page.evaluate(() => {
+    const all = [...document.querySelectorAll("button, a[href], select, summary, input:not(.visually-hidden)")].filter((e) => e.checkVisibility({ visibilityProperty: true }) && !e.classList.contains("skip"));
+    return all.map((e) => [e.getAttribute("aria-label") ?? e.textContent, e.getBoundingClientRect()]).filter(([, box]) => box.width > 0 && (box.width < 40 || box.height < 40)).map(([name, box]) => `${name} (${box.width.toFixed(0)} x ${box.height.toFixed(0)})`);
+  });
+  if (small.length > 0) throw new Error(`${state}: too small for a finger: ${small.join(", ")}`);
+}
+
 export const isSaved = (page) => page.locator(".saved", { hasText: /^Saved$/ }).waitFor();
 
 /** JSON from the studio, asked by the page itself. */

@@ -79,6 +79,11 @@ export interface Comparison {
   stepSeconds: number;
   voices: VoiceDifference[];
 }
+export interface Intonation {
+  referenceHertz: number;
+  voices: { voice: string; notes: number; meanCents: number; spreadCents: number; driftCentsASecond: number; vibratoCents: number }[];
+  pairs: { first: string; second: string; chords: number; equalCents: number; justCents: number }[];
+}
 
 const token = document.querySelector<HTMLMetaElement>("meta[name=discant-token]")?.content ?? "";
 
@@ -125,11 +130,17 @@ export const saveCurves = (take: string, file: CurveFile, note: string) =>
 export const importCurves = (take: string, format: "csv" | "mid" | "json", body: Blob) =>
   json<Take>(`/api/takes/${take}/f0.${format}?note=${encodeURIComponent("imported")}`, { method: "PUT", body, headers: { "Content-Type": "application/octet-stream" } });
 export const comparison = (take: string, other: string) => json<Comparison>(`/api/takes/${take}/comparison/${other}`);
+export const intonation = (take: string) => json<Intonation>(`/api/takes/${take}/intonation`);
 export interface VoiceChange {
   voice: number;
-  transposeCents: number;
+  /** An F0 file, its bytes in base64. */
+  melody: string | null;
   tune: number;
+  referenceHertz: number;
   vibrato: number;
+  transposeCents: number;
+  /** The voice whose timbre it gets. */
+  timbreOf: number | null;
   gainDb: number;
   pan: number | null;
   mute: boolean;

@@ -40,6 +40,18 @@ export function select(label: string, options: [value: string, text: string][], 
   return h("label", { class: "field" }, h("span", {}, label), box);
 }
 
+/** Closes a menu when something outside of it is pressed or gets the focus. A finger on a link inside moves no focus in some browsers. */
+export function closesOutside(menu: HTMLDetailsElement): void {
+  const outside = (target: EventTarget | null): boolean => target instanceof Node && !menu.contains(target);
+  menu.addEventListener("focusout", (event) => {
+    if (outside(event.relatedTarget)) menu.open = false;
+  });
+  const press = (event: PointerEvent): void => {
+    if (outside(event.target)) menu.open = false;
+  };
+  menu.addEventListener("toggle", () => (menu.open ? document.addEventListener("pointerdown", press) : document.removeEventListener("pointerdown", press)));
+}
+
 // Drawn on 24 x 24, strokes only.
 const paths = {
   play: "M8 5.5v13l10.5-6.5z",

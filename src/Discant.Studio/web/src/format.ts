@@ -26,7 +26,13 @@ export function noteName(midi: number): string {
   const key = Math.round(midi);
   const cents = Math.round(100 * (midi - key));
   const name = `${noteNames[((key % 12) + 12) % 12]}${Math.floor(key / 12) - 1}`;
-  return cents === 0 ? name : `${name} ${cents > 0 ? "+" : "\u2212"}${Math.abs(cents)} ct`;
+  return cents === 0 ? name : `${name} ${signed(cents)} ct`;
+}
+
+/** A deviation, whole, with its sign. */
+export function signed(value: number): string {
+  const whole = Math.round(value);
+  return `${whole > 0 ? "+" : whole < 0 ? "\u2212" : ""}${Math.abs(whole)}`;
 }
 
 /** What a recording is called: its file without the ending. */

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { clock, decibel, duration, noteName, timeLeft, titleOf } from "../src/format";
+import { clock, decibel, duration, noteName, signed, timeLeft, titleOf } from "../src/format";
 import { colourMap } from "../src/view/colour-map";
+import { drawCurve } from "../src/view/curve-drawing";
+import { spread, type Point } from "../src/view/fingers";
 import { hertzOf, midiOf, PitchAxis } from "../src/view/pitch-axis";
 import { rulerStep, Timeline, widestPixelsPerSecond, zoomLevel } from "../src/view/timeline";
 import { Outline } from "../src/view/waveform";
@@ -30,6 +32,14 @@ describe("the timeline", () => {
     const timeline = shown(60, 600);
     timeline.zoom(7, 400);
     for (const time of [0, 12.3, 59]) expect(timeline.timeOf(timeline.xOf(time))).toBeCloseTo(time, 9);
+  });
+  it("turns to a time that is out of sight, and stays where it can be seen", () => {
+    const timeline = shown(60, 600);
+    timeline.zoom(6, 0);
+    expect([timeline.reveal(9.9), timeline.start]).toEqual([false, 0]);
+    expect(timeline.reveal(40)).toBe(true);
+    expect(timeline.start).toBeLessThan(40);
+    expect(timeline.end).toBeGreaterThan(40);
   });
   it("never shows more than there is, nor goes beyond its ends", () => {
     const timeline = shown(60, 600);
@@ -122,6 +132,9 @@ describe("outlines", () => {
 });
 
 describe("numbers for people", () => {
+  it("give deviations their sign, and none to what rounds to nothing", () => {
+    expect([12.4, -12.6, 0.3, -0.3].map(signed)).toEqual(["+12", "\u221213", "0", "0"]);
+  });
   it("are read the same everywhere", () => {
     expect(clock(83.46)).toBe("1:23.4");
     expect(clock(59.9999999)).toBe("1:00.0");
@@ -134,5 +147,61 @@ describe("numbers for people", () => {
   });
   it("leave endings of files away and nothing else", () => {
     expect([titleOf("a.b.flac"), titleOf("No. 5"), titleOf("x.WAV")]).toEqual(["a.b", "No. 5", "x"]);
+  });
+});
+
+describe("two fingers", () => {
+  const pair = (...values: [number, number, number, number]): [Point, Point] => [{ x: values[0], y: values[1] }, { x: values[2], y: values[3] }];
+
+  it("that go side by side move what is under them and make nothing larger", () => {
+    expect(spread(pair(100, 100, 300, 200), pair(110, 90, 310, 190))).toEqual({ middle: { x: 210, y: 140 }, by: { x: 10, y: -10 }, wider: 1, higher: 1 });
+  });
+  it("that part sideways make time wider and leave pitch alone", () => {
+    const { by, wider, higher } = spread(pair(150, 100, 250, 110), pair(100, 100, 300, 110));
+    expect([by.x, by.y, wider, higher]).toEqual([0, 0, 2, 1]);
+  });
+  it("that stand one above the other say nothing about time", () => {
+    const { wider, higher } = spread(pair(200, 100, 203, 200), pair(200, 50, 209, 250));
+    expect([wider, higher]).toEqual([1, 2]);
+  });
+});
+
+describe("a drawn curve", () => {
+  const style = { colour: "blue", halo: "white", width: 2, opacity: 1 };
+  // Two notes a fifth apart, a second each, over and over.
+  const curve = Float64Array.from({ length: 36_000 }, (_, frame) => (frame % 125 < 62 ? 440 : 660));
+  const axis = new PitchAxis(20, 120);
+  axis.height = 400;
+
+  function drawn(timeline: Timeline): { bars: number[][]; moves: number; lines: number } {
+    const seen = { bars: [] as number[][], moves: 0, lines: 0 };
+    const context = {
+      beginPath: () => undefined,
+      stroke: () => undefined,
+      fillRect: (...bar: number[]) => seen.bars.push(bar),
+      moveTo: () => seen.moves++,
+      lineTo: () => seen.lines++,
+    };
+    drawCurve(context as unknown as CanvasRenderingContext2D, curve, 0.016, timeline, axis, style);
+    return seen;
+  }
+
+  it("shows every note of a long recording, and no slide between them", () => {
+    const { bars, lines } = drawn(shown(576, 800));
+    expect(lines).toBe(0);
+    expect(bars.length).toBeGreaterThan(570);
+    expect(bars.length).toBeLessThan(2 * 800 + 100);
+    // A fifth is 44 pixels high.
+    expect(Math.max(...bars.map(([, , , height]) => height!))).toBeLessThan(10);
+    expect(new Set(bars.map(([, top]) => Math.round(top!))).size).toBe(2);
+  });
+  it("is a line where frames can be told apart, interrupted at leaps", () => {
+    const timeline = shown(576, 800);
+    timeline.show(100, 104);
+    const { bars, moves, lines } = drawn(timeline);
+    expect(bars).toEqual([]);
+    expect(lines).toBeGreaterThan(250);
+    expect(moves).toBeGreaterThan(3);
+    expect(moves).toBeLessThan(8);
   });
 });

@@ -36,6 +36,22 @@ public sealed record IntonationReport(
         );
     }
 
+    /// <summary>The intervals of each two voices taken together, in the order of their names.</summary>
+    public IReadOnlyList<PairIntonation> Pairs() =>
+        [
+            .. Intervals
+                .GroupBy(i => string.CompareOrdinal(i.Lower, i.Upper) < 0 ? (i.Lower, i.Upper) : (i.Upper, i.Lower))
+                .OrderBy(g => g.Key.Item1, StringComparer.Ordinal)
+                .ThenBy(g => g.Key.Item2, StringComparer.Ordinal)
+                .Select(g => new PairIntonation(
+                    g.Key.Item1,
+                    g.Key.Item2,
+                    g.Count(),
+                    MeanMagnitude(g, i => i.EqualDeviationCents),
+                    MeanMagnitude(g, i => i.JustDeviationCents)
+                )),
+        ];
+
     /// <summary>The notes as comma-separated values with a line of titles.</summary>
     public string NotesToCsv() =>
         Csv(
@@ -80,16 +96,20 @@ public sealed record IntonationReport(
         double Mean(Func<NoteIntonation, double> value) =>
             notes.Sum(n => (n.OffsetSeconds - n.OnsetSeconds) * value(n)) / notes.Sum(n => n.OffsetSeconds - n.OnsetSeconds);
         if (notes.Length == 0)
-            return new VoiceIntonation(name, 0, 0, 0, 0);
+            return new VoiceIntonation(name, 0, 0, 0, 0, 0);
         var mean = Mean(n => n.DeviationCents);
         return new VoiceIntonation(
             name,
             notes.Length,
             mean,
             Math.Sqrt(Mean(n => (n.DeviationCents - mean) * (n.DeviationCents - mean))),
+            Mean(n => n.DriftCentsASecond),
             Mean(n => n.VibratoCents)
         );
     }
+
+    private static double MeanMagnitude(IEnumerable<IntervalIntonation> intervals, Func<IntervalIntonation, double> deviation) =>
+        intervals.Sum(i => (i.EndSeconds - i.StartSeconds) * Math.Abs(deviation(i))) / intervals.Sum(i => i.EndSeconds - i.StartSeconds);
 
     // A chord lasts as long as no voice begins or ends a note.
     private static IEnumerable<IntervalIntonation> Chords(PitchTracks tracks, IReadOnlyList<VoiceNotes> voices)

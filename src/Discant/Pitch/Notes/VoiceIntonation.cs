@@ -5,5 +5,13 @@ namespace Discant.Pitch.Notes;
 /// <param name="Notes">Number of its notes.</param>
 /// <param name="MeanCents">Mean deviation: above 0 the voice sings sharp.</param>
 /// <param name="SpreadCents">Standard deviation around that mean.</param>
+/// <param name="DriftCentsASecond">Mean drift within a note: above 0 notes rise.</param>
 /// <param name="VibratoCents">Mean vibrato.</param>
-public sealed record VoiceIntonation(string Voice, int Notes, double MeanCents, double SpreadCents, double VibratoCents);
+public sealed record VoiceIntonation(
+    string Voice,
+    int Notes,
+    double MeanCents,
+    double SpreadCents,
+    double DriftCentsASecond,
+    double VibratoCents
+);

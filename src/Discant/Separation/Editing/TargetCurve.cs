@@ -25,7 +25,11 @@ public static class TargetCurve
         return factor == 1 ? target : Array.ConvertAll(target, f => f * factor);
     }
 
-    private static double[] MelodyOf(PitchTracks melody, string voice)
+    /// <summary>The curve of a melody that a voice is to follow: that of its name, whatever the case of the letters, or the only one.</summary>
+    /// <param name="melody">The melody.</param>
+    /// <param name="voice">Name of the voice.</param>
+    /// <exception cref="InvalidDataException">It has several curves and none of that name; the message is one line.</exception>
+    public static double[] MelodyOf(PitchTracks melody, string voice)
     {
         for (var v = 0; v < melody.VoiceCount; v++)
             if (melody.Names[v].Equals(voice, StringComparison.OrdinalIgnoreCase))

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Discant.Figures;
 using Discant.Separation.Models;
 
 namespace Discant.Separation.Results;
@@ -50,6 +51,9 @@ public sealed record SeparationRecord
 
     /// <summary>What the method chose among; empty where there was nothing to choose.</summary>
     public IReadOnlyList<FitCandidate> Candidates { get; init; } = [];
+
+    /// <summary>What the method has learned from the recording, to be drawn in the report; empty where it learns nothing that can be shown.</summary>
+    public IReadOnlyList<LineFigure> Figures { get; init; } = [];
 
     /// <summary>Seconds spent on each stage.</summary>
     public required IReadOnlyDictionary<string, double> StageSeconds { get; init; }

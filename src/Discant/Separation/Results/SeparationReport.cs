@@ -10,8 +10,7 @@ public static class SeparationReport
     /// <summary>The page.</summary>
     /// <param name="record">What was done; the page is meant to lie in its folder, links are relative to it.</param>
     /// <param name="pitch">F0 of the voices; without frames where the method knows none.</param>
-    /// <param name="figures">What the method has learned.</param>
-    public static string Html(SeparationRecord record, PitchTracks pitch, IReadOnlyList<LineFigure> figures)
+    public static string Html(SeparationRecord record, PitchTracks pitch)
     {
         var title = Path.GetFileName(record.Input);
         var page = new HtmlPage($"{title} taken apart").Paragraph(
@@ -28,7 +27,7 @@ public static class SeparationReport
             page.Heading("Fundamental frequency").Html(PitchFigure(pitch).ToSvg());
             page.Html("<p class=\"soft\">The curves as numbers: <a href=\"f0.csv\">f0.csv</a></p>\n");
         }
-        foreach (var figure in figures)
+        foreach (var figure in record.Figures)
             page.Heading(figure.Title).Html(figure.ToSvg());
         if (record.FitLosses.Count > 1)
             page.Heading("Fit on the recording").Html(LossFigure(record.FitLosses).ToSvg());

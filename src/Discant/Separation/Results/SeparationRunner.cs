@@ -49,7 +49,7 @@ public sealed class SeparationRunner(IReadOnlyDictionary<string, string> version
             PitchFile.Write(Path.Combine(task.Folder, PitchName), summary.Pitch);
         else
             File.Delete(Path.Combine(task.Folder, PitchName));
-        WholeFile.Write(Path.Combine(task.Folder, ReportName), SeparationReport.Html(record, summary.Pitch, summary.Figures));
+        WholeFile.Write(Path.Combine(task.Folder, ReportName), SeparationReport.Html(record, summary.Pitch));
         WholeFile.Write(Path.Combine(task.Folder, SeparationRecord.FileName), record.ToJson() + "\n");
         File.Delete(checkpoint.Path);
         if (!summary.HasParameters)
@@ -123,6 +123,7 @@ public sealed class SeparationRunner(IReadOnlyDictionary<string, string> version
             FitLosses = summary.FitLosses,
             FitStepsTakenUp = summary.FitStepsTakenUp,
             Candidates = summary.Candidates,
+            Figures = summary.Figures,
             StageSeconds = clock.Seconds,
             Versions = versions,
             Finished = DateTimeOffset.UtcNow,

@@ -29,6 +29,11 @@ public sealed class IntonationReportTests
         Assert.Equal(-1.955, fifth.JustDeviationCents, 0.01);
         Assert.Equal((0.8, 1.6), (fifth.StartSeconds, fifth.EndSeconds));
         Assert.Equal([1, 2], report.Intervals.Select(i => i.Chord));
+        // Both last as long.
+        var pair = Assert.Single(report.Pairs());
+        Assert.Equal(("lower, second", "upper", 2), (pair.First, pair.Second, pair.Chords));
+        Assert.Equal(13.686 / 2, pair.EqualCents, 0.01);
+        Assert.Equal(1.955 / 2, pair.JustCents, 0.01);
     }
 
     [Fact]
@@ -40,6 +45,16 @@ public sealed class IntonationReportTests
         Assert.Equal([20.0, -30], report.Notes.Select(n => Math.Round(n.DeviationCents, 6)));
         Assert.Equal(-5, report.Voices[0].MeanCents, 1e-6);
         Assert.Equal(25, report.Voices[0].SpreadCents, 1e-6);
+        Assert.Equal(0, report.Voices[0].DriftCentsASecond, 1e-6);
+    }
+
+    [Fact]
+    public void A_voice_whose_notes_sink_drifts_downwards()
+    {
+        var curve = Enumerable.Range(0, 100).Select(k => PitchScale.Hertz(60 - 0.3 * k / 100)).ToArray();
+        var tracks = new PitchTracks([curve]);
+        var voice = Assert.Single(IntonationReport.Of(tracks, VoiceNotes.Of(tracks), 440).Voices);
+        Assert.Equal((1, -30 / 1.6), (voice.Notes, Math.Round(voice.DriftCentsASecond, 3)));
     }
 
     [Theory]

@@ -7,6 +7,7 @@ import { nextStretch, positionAt, type Loop, type Segment } from "./segments";
 const aheadSeconds = 5;
 const startDelay = 0.06;
 const pumpMilliseconds = 200;
+const soundPatience = 5000; // ms: without a sound card some browsers wait for one for ever
 const glide = 0.012; // s: faster changes of a level click
 
 interface Channel {
@@ -70,7 +71,7 @@ export class Transport extends EventTarget {
 
   set loop(value: Loop | null) {
     this.#loop = value;
-    if (this.#state !== "stopped") this.seek(this.position);
+    if (this.#state !== "stopped") this.#goOn(this.position);
     this.#tell();
   }
 
@@ -91,7 +92,7 @@ export class Transport extends EventTarget {
     while (this.strips.length < sources.length) this.strips.push(newStrip());
     this.strips.length = sources.length;
     if (this.#context) this.#connect();
-    if (this.#state !== "stopped") this.seek(this.position);
+    if (this.#state !== "stopped") this.#goOn(this.position);
     this.#tell();
   }
 
@@ -103,8 +104,12 @@ export class Transport extends EventTarget {
     if (this.#loop && (this.#position < this.#loop.start || this.#position >= this.#loop.end)) this.#position = this.#loop.start;
     this.#state = "loading";
     this.#tell();
-    await this.#context!.resume();
-    this.#begin(this.#position);
+    const context = this.#context!;
+    await Promise.race([context.resume(), new Promise((resolve) => setTimeout(resolve, soundPatience))]);
+    if (this.state !== "loading") return;
+    if (context.state === "running") return this.#begin(this.#position);
+    this.pause();
+    this.dispatchEvent(new CustomEvent("failure", { detail: new Error("The browser plays no sound. Is a loudspeaker connected, and may this page play?") }));
   }
 
   pause(): void {
@@ -124,11 +129,13 @@ export class Transport extends EventTarget {
   seek(position: number): void {
     const target = Math.max(0, Math.min(this.duration, position));
     if (this.#state === "stopped") this.#position = target;
-    else {
-      this.#silence();
-      this.#begin(target);
-    }
+    else this.#goOn(target);
     this.dispatchEvent(new Event("seek"));
+  }
+
+  #goOn(position: number): void {
+    this.#silence();
+    this.#begin(position);
   }
 
   /** Makes what is heard follow the strips. */

@@ -112,6 +112,13 @@ export class EditSession extends EventTarget {
     this.#tell();
   }
 
+  /** Takes back what the stroke has drawn so far, as if it had not begun. */
+  cancelStroke(): void {
+    for (const patch of (this.#stroke ?? []).reverse()) this.curves[patch.voice]!.set(patch.before, patch.start);
+    this.#stroke = null;
+    this.#tell();
+  }
+
   undo(): Edit | null {
     return this.#again(this.history.undo(this.curves), "undone");
   }
@@ -164,6 +171,7 @@ export class EditSession extends EventTarget {
     const file = { names: this.names, frame_seconds: this.frameSeconds, hz: this.curves.map((c) => Array.from(c, (hertz) => Math.round(hertz * 1000) / 1000)) };
     try {
       await saveCurves(this.take.id, file, this.#note);
+      this.dispatchEvent(new Event("saved"));
       // What changed while it was on its way is saved by the timer that is running.
       if ((this.saveState as SaveState) === "saving") this.saveState = "saved";
     } catch (error) {

@@ -1,12 +1,41 @@
-/** Voices moved, tuned, with more or less vibrato: to be tried on a stretch, and downloaded. The stems stay as they are. */
+/** Voices moved, tuned, with another melody or another timbre: to be tried on a stretch, and downloaded. The stems stay as they are. */
 
 import { edited, type Take, type VoiceChange } from "../api";
 import { heard, type Strip } from "../audio/mixer";
 import type { Loop } from "../audio/segments";
-import { h } from "../dom";
+import { h, iconButton } from "../dom";
 import { attempt, say } from "./toasts";
 
-const untouched = (voice: number): VoiceChange => ({ voice, transposeCents: 0, tune: 0, vibrato: 1, gainDb: 0, pan: null, mute: false });
+const usualA4 = 440;
+
+const untouched = (voice: number): VoiceChange => ({
+  voice,
+  melody: null,
+  tune: 0,
+  referenceHertz: usualA4,
+  vibrato: 1,
+  transposeCents: 0,
+  timbreOf: null,
+  gainDb: 0,
+  pan: null,
+  mute: false,
+});
+
+/** The bytes of a file in base64. */
+const base64 = (file: Blob): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve((reader.result as string).replace(/^[^,]*,/, ""));
+    reader.onerror = () => reject(new Error("The file cannot be read."));
+    reader.readAsDataURL(file);
+  });
+
+/** What stands in a box for numbers, brought within its limits; an empty one goes back to what it was made with. */
+function bounded(box: HTMLInputElement): number {
+  const given = Math.min(Number(box.max), Math.max(Number(box.min), Number(box.value || box.defaultValue)));
+  box.value = String(given);
+  return given;
+}
 
 export class ChangeVoicesPanel {
   readonly element = h("details", { class: "change-voices panel of-take" });
@@ -15,6 +44,9 @@ export class ChangeVoicesPanel {
   readonly #hint = h("p", { class: "soft" });
   #take: Take | null = null;
   #changes: VoiceChange[] = [];
+  // What the user calls the file of each melody.
+  #melodies: string[] = [];
+  readonly #a4 = h("input", { type: "number", min: 380, max: 500, step: 1, value: usualA4 });
   #context: AudioContext | null = null;
   #work: AbortController | null = null;
 
@@ -29,14 +61,19 @@ export class ChangeVoicesPanel {
     readonly strips: () => readonly Strip[],
     readonly pause: () => void,
   ) {
-    const head = ["Voice", "Transpose, semitones", "Tune, %", "Vibrato, %"].map((text) => h("th", { scope: "col" }, text));
+    const head = ["Voice", "Semitones", "Tune, %", "Vibrato, %", "Timbre", "Melody"].map((text) => h("th", { scope: "col" }, text));
     const button = (text: string, kind: "mix" | "practice", file: string): HTMLElement => h("button", { type: "button", onclick: () => void this.#download(kind, file) }, text);
     this.element.append(
       h("summary", {}, "Change voices"),
       this.#hint,
       h("table", {}, h("thead", {}, h("tr", {}, ...head)), this.#rows),
+      h("label", { class: "row" }, "Tune to a\u2032 =", this.#a4, "Hz"),
       h("div", { class: "row" }, this.#listen, button("Download the mix (WAV)", "mix", "mix.wav"), button("Practice files (ZIP)", "practice", "practice.zip")),
     );
+    this.#a4.addEventListener("change", () => {
+      const hertz = bounded(this.#a4);
+      for (const change of this.#changes) change.referenceHertz = hertz;
+    });
     this.element.addEventListener("toggle", () => this.element.open || this.#stop());
   }
 
@@ -44,13 +81,20 @@ export class ChangeVoicesPanel {
     if (take.id !== this.#take?.id) {
       this.#stop();
       this.#changes = take.voices.map((_, voice) => untouched(voice));
+      this.#melodies = take.voices.map(() => "");
+      this.#a4.value = String(usualA4);
     }
     this.#take = take;
+    this.#a4.disabled = take.revision === 0;
     this.#hint.textContent =
       take.revision > 0
-        ? "Each voice keeps its sound when its pitch is moved. The mix has the levels and places of the strips above. Listen plays the marked stretch, or ten seconds from the playhead. Practice files: every voice in front of the others, and the others without it."
+        ? "A voice keeps its sound when its pitch is moved. Melodies are CSV or MIDI files in the time of the recording. Listen plays the marked stretch, or ten seconds from the playhead. The mix has the levels and places of the strips; practice files have every voice in front of the others, and the others without it."
         : "This method goes by no pitch curves, so voices cannot be moved; practice files can be had.";
-    this.#rows.replaceChildren(...take.voices.map((voice, k) => this.#row(voice.name, k, take.revision > 0)));
+    this.#drawRows();
+  }
+
+  #drawRows(): void {
+    this.#rows.replaceChildren(...this.#take!.voices.map((voice, k) => this.#row(voice.name, k, this.#take!.revision > 0)));
   }
 
   hide(): void {
@@ -62,11 +106,7 @@ export class ChangeVoicesPanel {
     const change = this.#changes[voice]!;
     const field = (label: string, low: number, high: number, step: number, value: number, set: (value: number) => void): HTMLElement => {
       const box = h("input", { type: "number", min: low, max: high, step, value, disabled: !canMove, "aria-label": `${label} of ${name}` });
-      box.addEventListener("change", () => {
-        const given = Math.min(high, Math.max(low, Number(box.value) || 0));
-        box.value = String(given);
-        set(given);
-      });
+      box.addEventListener("change", () => set(bounded(box)));
       return h("td", {}, box);
     };
     return h(
@@ -76,7 +116,39 @@ export class ChangeVoicesPanel {
       field("Transposition", -24, 24, 1, change.transposeCents / 100, (v) => (change.transposeCents = 100 * v)),
       field("Tuning", 0, 100, 10, 100 * change.tune, (v) => (change.tune = v / 100)),
       field("Vibrato", 0, 300, 10, 100 * change.vibrato, (v) => (change.vibrato = v / 100)),
+      h("td", {}, this.#timbre(name, change, canMove)),
+      h("td", {}, this.#melody(name, change, canMove)),
     );
+  }
+
+  #timbre(name: string, change: VoiceChange, canMove: boolean): HTMLElement {
+    const box = h("select", { "aria-label": `Timbre of ${name}`, disabled: !canMove });
+    const others = this.#take!.voices.map((voice, k): [string, string] => [String(k), `of ${voice.name}`]).filter((_, k) => k !== change.voice);
+    for (const [value, text] of [["", "its own"], ...others] as const) box.append(h("option", { value, selected: value === String(change.timbreOf ?? "") }, text));
+    box.addEventListener("change", () => (change.timbreOf = box.value === "" ? null : Number(box.value)));
+    return box;
+  }
+
+  #melody(name: string, change: VoiceChange, canMove: boolean): HTMLElement {
+    if (change.melody !== null) {
+      const file = this.#melodies[change.voice]!;
+      const back = iconButton("close", `${name} sings its own melody again`, () => this.#setMelody(change, null, ""));
+      return h("span", { class: "melody" }, h("span", { class: "name", title: file }, file), back);
+    }
+    const input = h("input", { type: "file", accept: ".csv,.mid,.midi,.json", class: "visually-hidden", tabindex: "-1", "aria-hidden": "true" });
+    input.addEventListener("change", () => {
+      const file = input.files?.[0];
+      if (file) void attempt(async () => this.#setMelody(change, await base64(file), file.name));
+    });
+    const choose = h("button", { type: "button", disabled: !canMove, "aria-label": `Choose another melody for ${name}`, title: "CSV or MIDI, in the time of the recording", onclick: () => input.click() }, "Choose");
+    return h("span", { class: "melody" }, choose, input);
+  }
+
+  #setMelody(change: VoiceChange, melody: string | null, file: string): void {
+    change.melody = melody;
+    this.#melodies[change.voice] = file;
+    this.#drawRows();
+    this.#rows.children[change.voice]?.querySelector<HTMLButtonElement>(".melody button")?.focus();
   }
 
   async #toggle(): Promise<void> {

@@ -2,11 +2,12 @@
 
 import * as api from "../api";
 import type { Take } from "../api";
-import { h, iconButton } from "../dom";
+import { closesOutside, h, iconButton } from "../dom";
 import type { EditSession } from "../edit/session";
 import type { ScoreView, Tool } from "../view/score";
 import { attempt, say } from "./toasts";
 
+// The first word of each is shown where a finger, which cannot rest, would never see the rest.
 const tools: [tool: Tool, picture: "move" | "draw" | "erase" | "select", label: string][] = [
   ["move", "move", "Move: drag a note, or the marked stretch, up and down (V)"],
   ["draw", "draw", "Pen: draw the chosen voice (P)"],
@@ -37,6 +38,7 @@ export class EditTools {
     const pointer = h("div", { class: "tabs", role: "group", "aria-label": "Tool" });
     for (const [tool, picture, label] of tools) {
       const button = iconButton(picture, label, () => this.choose(tool));
+      button.append(h("span", { class: "word", "aria-hidden": "true" }, /^\w+/.exec(label)![0]));
       this.#buttons.set(tool, button);
       pointer.append(button);
     }
@@ -127,9 +129,7 @@ export class EditTools {
       if (file) void attempt(() => this.#import(file));
     });
     const box = h("details", { class: "menu" }, h("summary", { class: "button" }, "Curves"));
-    box.addEventListener("focusout", (event) => {
-      if (!box.contains(event.relatedTarget as Node | null)) box.open = false;
-    });
+    closesOutside(box);
     box.append(
       h("div", { class: "menu-items" }, h("button", { type: "button", onclick: () => input.click() }, "Import CSV or MIDI …"), h("label", { class: "field" }, h("span", {}, "Go back to"), this.#earlier), input),
     );

@@ -4,7 +4,7 @@ import * as api from "../api";
 import type { Recording, StudioFacts, Take } from "../api";
 import type { Loop } from "../audio/segments";
 import { Transport } from "../audio/transport";
-import { h, icon, iconButton } from "../dom";
+import { closesOutside, h, icon, iconButton } from "../dom";
 import { EditSession } from "../edit/session";
 import { clock, titleOf } from "../format";
 import { ScoreView } from "../view/score";
@@ -14,6 +14,7 @@ import { ChangeVoicesPanel } from "./change-voices";
 import { ComparisonPanel } from "./comparison";
 import { confirm } from "./dialogs";
 import { EditTools } from "./edit-tools";
+import { IntonationPanel } from "./intonation";
 import { methodTitle, SettingsForm, takeText } from "./library";
 import { Overview } from "./overview";
 import { StripList } from "./strips";
@@ -32,6 +33,7 @@ export class RecordingView {
   readonly bar: TransportBar;
   readonly #overview: Overview;
   readonly #comparison = new ComparisonPanel();
+  readonly #intonation = new IntonationPanel();
   readonly #changes: ChangeVoicesPanel;
   readonly #takes = h("div", { class: "takes", role: "group", "aria-label": "Takes" });
   readonly #status = h("div", { class: "status" });
@@ -154,28 +156,27 @@ export class RecordingView {
     this.strips.onRename = (voice, name) => void this.#rename(voice, name);
     this.strips.onChange = () => this.score.drawCurves();
     this.transport.addEventListener("failure", (event) => complain((event as CustomEvent).detail));
-    this.transport.addEventListener("seek", () => this.#drawMoving());
+    this.transport.addEventListener("seek", () => (this.timeline.reveal(this.transport.position) ? this.#moved() : this.#drawMoving()));
   }
 
   #lay(): void {
     const remove = iconButton("bin", "Delete this take", () => void this.#deleteTake(), { class: "quiet of-take" });
     const menu = h("details", { class: "menu of-take" }, h("summary", { class: "button" }, icon("download"), "Download"), this.#downloads);
-    menu.addEventListener("focusout", (event) => {
-      if (!menu.contains(event.relatedTarget as Node | null)) menu.open = false;
-    });
+    closesOutside(menu);
     this.element.append(
       h("header", { class: "title row" }, h("h1", { title: this.#recording.name }, titleOf(this.#recording.name)), this.#takes, h("div", { class: "row end grow" }, this.#newTake(), menu, remove)),
       this.#status,
       this.#warnings,
       this.#body,
     );
-    this.#body.append(this.#overview.element, this.tools.element, this.score.element, this.strips.element, this.#changes.element, this.#comparison.element, this.bar.element);
+    this.#body.append(this.#overview.element, this.tools.element, this.score.element, this.strips.element, this.#changes.element, this.#intonation.element, this.#comparison.element, this.bar.element);
   }
 
   #newTake(): HTMLElement {
     const last = this.#recording.takes[this.#recording.takes.length - 1];
     const form = new SettingsForm(this.facts, last?.settings);
     const box = h("details", { class: "menu" }, h("summary", { class: "button" }, "New take"));
+    closesOutside(box);
     const start = async (): Promise<void> => {
       box.open = false;
       await api.addTake(this.#recording.id, form.value, null);
@@ -199,6 +200,7 @@ export class RecordingView {
       if (session) {
         session.voice = Math.min(session.voice, take.voices.length - 1);
         session.addEventListener("change", () => this.#edited());
+        session.addEventListener("saved", () => this.#intonation.changed());
         session.addEventListener("failure", (event) => complain((event as CustomEvent).detail));
         if (isFirst) this.score.axis.fit(session.curves);
       }
@@ -207,6 +209,7 @@ export class RecordingView {
       this.#showStrips(take);
       this.#comparison.hide();
       this.#changes.show(take);
+      this.#intonation.show(take);
       this.tools.setSession(session, take);
       this.setRegion(this.#region);
       this.#drawDownloads(take);
@@ -258,6 +261,7 @@ export class RecordingView {
       this.tools.setNames(names);
       this.#drawDownloads(this.#take);
       this.#changes.show(this.#take);
+      this.#intonation.show(this.#take);
     } catch (error) {
       complain(error);
     }

@@ -96,7 +96,8 @@ class StripView {
     const canvas = h("canvas", { class: "wave", role: "img", "aria-label": `Waveform of ${name}, ${decibel(level)}` });
     this.#wave = new Surface(canvas, (context, _, height) => this.#draw(context, height));
     const lane = h("div", { class: "lane" }, canvas, this.#head);
-    lane.addEventListener("pointerdown", (event) => list.transport.seek(list.timeline.timeOf(event.offsetX)));
+    // A click, since a finger that comes down may be about to scroll the page.
+    lane.addEventListener("click", (event) => list.transport.seek(list.timeline.timeOf(event.offsetX)));
     this.element = h(
       "section",
       { class: "strip", "aria-label": name },

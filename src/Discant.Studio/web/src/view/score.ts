@@ -10,22 +10,37 @@ import { clock, noteName } from "../format";
 import { colour, onTheme, voiceColour } from "../theme";
 import { Surface } from "./canvas";
 import { drawCurve, drawKeyboard, drawNoteLines } from "./curve-drawing";
+import { listenToFingers, type Spread } from "./fingers";
 import { hertzOf, midiOf, PitchAxis } from "./pitch-axis";
 import { SpectrogramTiles } from "./spectrogram-tiles";
 import { rulerStep, zoomLevel, type Timeline } from "./timeline";
 
 export type Tool = "move" | "draw" | "erase" | "select";
 
-const nearPixels = 14;
+// How near a curve must be to be meant; a finger hides what it points at.
+const nearPixels = { mouse: 14, touch: 30 };
+
+/** What is done with a pointer that was pressed. */
+interface Stroke {
+  move: (x: number, y: number) => void;
+  end: () => void;
+  /** It was not meant. */
+  cancel: () => void;
+}
 
 /** Follows a pointer that was pressed until it is let go. */
-function untilReleased(element: HTMLElement, move: (event: PointerEvent) => void, end: () => void): void {
+function untilReleased(element: HTMLElement, pointer: number, move: (event: PointerEvent) => void, end: () => void): void {
   const over = new AbortController();
-  const release = (): void => {
+  const own =
+    (action: (event: PointerEvent) => void) =>
+    (event: PointerEvent): void => {
+      if (event.pointerId === pointer) action(event);
+    };
+  const release = own(() => {
     over.abort();
     end();
-  };
-  element.addEventListener("pointermove", move, { signal: over.signal });
+  });
+  element.addEventListener("pointermove", own(move), { signal: over.signal });
   element.addEventListener("pointerup", release, { signal: over.signal });
   element.addEventListener("pointercancel", release, { signal: over.signal });
 }
@@ -47,6 +62,7 @@ export class ScoreView {
   // Where the pointer is; over the score, so that nothing moves aside for it.
   readonly #point = h("span", { class: "point number", "aria-hidden": "true", hidden: true });
   #region: Loop | null = null;
+  #stroke: Stroke | null = null;
 
   constructor(
     recording: string,
@@ -87,6 +103,7 @@ export class ScoreView {
     this.#keyboard = new Surface(keyboard, (c, width) => this.#drawKeys(c, width));
     this.#ruler = new Surface(ruler, (c, width, height) => this.#drawRuler(c, width, height));
     this.#listenToPointer(stage);
+    listenToFingers(stage, () => this.#cancelStroke(), (fingers) => this.#onFingers(fingers));
     this.#listenToRuler(ruler);
     stage.addEventListener("wheel", (event) => this.#onWheel(event), { passive: false });
     ruler.addEventListener("wheel", (event) => this.#onWheel(event), { passive: false });
@@ -199,11 +216,13 @@ export class ScoreView {
 
   #listenToRuler(ruler: HTMLCanvasElement): void {
     ruler.addEventListener("pointerdown", (event) => {
+      if (!event.isPrimary) return;
       ruler.setPointerCapture(event.pointerId);
       const from = this.timeline.timeOf(event.offsetX);
       let isDragging = false;
       untilReleased(
         ruler,
+        event.pointerId,
         (next) => {
           isDragging ||= Math.abs(next.offsetX - event.offsetX) > 4;
           if (isDragging) this.#mark(from, this.timeline.timeOf(next.offsetX));
@@ -229,33 +248,52 @@ export class ScoreView {
     });
     stage.addEventListener("pointerleave", () => (this.#point.hidden = true));
     stage.addEventListener("pointerdown", (event) => {
-      if (event.button !== 0) return;
-      const stroke = this.#beginStroke(event);
-      if (!stroke) return;
+      if (event.button !== 0 || !event.isPrimary) return;
+      this.#stroke = this.#beginStroke(event);
       stage.setPointerCapture(event.pointerId);
       // Measured now: offsets of coalesced events are not those of the stage everywhere.
       const box = stage.getBoundingClientRect();
       untilReleased(
         stage,
+        event.pointerId,
         (next) => {
-          for (const part of next.getCoalescedEvents?.().length ? next.getCoalescedEvents() : [next]) stroke.move(part.clientX - box.left, part.clientY - box.top);
+          for (const part of next.getCoalescedEvents?.().length ? next.getCoalescedEvents() : [next]) this.#stroke?.move(part.clientX - box.left, part.clientY - box.top);
         },
-        () => stroke.end(),
+        () => {
+          this.#stroke?.end();
+          this.#stroke = null;
+        },
       );
     });
   }
 
-  #beginStroke(event: PointerEvent): { move: (x: number, y: number) => void; end: () => void } | null {
+  #cancelStroke(): void {
+    this.#stroke?.cancel();
+    this.#stroke = null;
+  }
+
+  // Two fingers hold what is under them: sideways it is time, upwards it is pitch.
+  #onFingers({ middle, by, wider, higher }: Spread): void {
+    this.timeline.scrollBy(-by.x);
+    this.timeline.zoom(wider, middle.x);
+    this.axis.scrollBy(by.y / this.axis.semitonePixels);
+    this.axis.zoom(higher, middle.y);
+    this.moved();
+  }
+
+  #beginStroke(event: PointerEvent): Stroke {
     const { session } = this;
     if (this.tool === "select" || !session) return this.#selectStroke(event.offsetX);
     if (this.tool === "draw") return this.#drawStroke(session, event.offsetX, event.offsetY);
     if (this.tool === "erase") return this.#eraseStroke(session, event.offsetX);
-    return this.#moveStroke(session, event.offsetX, event.offsetY) ?? this.#selectStroke(event.offsetX);
+    const near = event.pointerType === "touch" ? nearPixels.touch : nearPixels.mouse;
+    return this.#moveStroke(session, event.offsetX, event.offsetY, near) ?? this.#selectStroke(event.offsetX);
   }
 
   // A click puts the playhead, a drag marks a stretch.
-  #selectStroke(from: number): { move: (x: number) => void; end: () => void } {
+  #selectStroke(from: number): Stroke {
     const time = this.timeline.timeOf(from);
+    const before = this.#region;
     let isDragging = false;
     return {
       move: (x) => {
@@ -265,10 +303,11 @@ export class ScoreView {
       end: () => {
         if (!isDragging) this.transport.seek(time);
       },
+      cancel: () => this.onRegion(before),
     };
   }
 
-  #drawStroke(session: EditSession, x: number, y: number): { move: (x: number, y: number) => void; end: () => void } {
+  #drawStroke(session: EditSession, x: number, y: number): Stroke {
     const point = (px: number, py: number): { frame: number; hertz: number } => ({
       frame: session.frameOf(this.timeline.timeOf(px)),
       hertz: hertzOf(this.axis.midiOf(py)),
@@ -283,10 +322,11 @@ export class ScoreView {
         last = next;
       },
       end: () => session.endStroke("drawn"),
+      cancel: () => session.cancelStroke(),
     };
   }
 
-  #eraseStroke(session: EditSession, x: number): { move: (x: number) => void; end: () => void } {
+  #eraseStroke(session: EditSession, x: number): Stroke {
     const frame = (px: number): number => session.frameOf(this.timeline.timeOf(px));
     let last = frame(x);
     session.beginStroke();
@@ -297,12 +337,13 @@ export class ScoreView {
         last = frame(px);
       },
       end: () => session.endStroke("erased"),
+      cancel: () => session.cancelStroke(),
     };
   }
 
-  #moveStroke(session: EditSession, x: number, y: number): { move: (x: number, y: number) => void; end: () => void } | null {
+  #moveStroke(session: EditSession, x: number, y: number, near: number): Stroke | null {
     const frame = session.frameOf(this.timeline.timeOf(x));
-    const voice = this.#voiceNear(session, frame, y);
+    const voice = this.#voiceNear(session, frame, y, near);
     if (voice === null) return null;
     session.choose(voice);
     const range = this.#draggedRange(session, voice, frame);
@@ -312,6 +353,7 @@ export class ScoreView {
     return {
       move: (_, py) => session.dragTo(range, before, (y - py) / this.axis.semitonePixels),
       end: () => session.endStroke("moved"),
+      cancel: () => session.cancelStroke(),
     };
   }
 
@@ -322,9 +364,9 @@ export class ScoreView {
     return noteAround(session.curves[voice]!, frame);
   }
 
-  #voiceNear(session: EditSession, frame: number, y: number): number | null {
+  #voiceNear(session: EditSession, frame: number, y: number, near: number): number | null {
     let best: number | null = null;
-    let nearest = nearPixels;
+    let nearest = near;
     session.curves.forEach((curve, voice) => {
       if (!(curve[frame]! > 0)) return;
       const distance = Math.abs(this.axis.yOf(midiOf(curve[frame]!)) - y) - (voice === session.voice ? 2 : 0);

@@ -71,6 +71,11 @@ export class Timeline {
     return this.start !== before;
   }
 
+  /** Brings a time into sight that is out of it; says whether anything moved. */
+  reveal(time: number): boolean {
+    return (time < this.start || time > this.end) && this.follow(time);
+  }
+
   #set(pixelsPerSecond: number, start: number): void {
     this.pixelsPerSecond = pixelsPerSecond;
     this.start = Math.max(0, Math.min(start, Math.max(0, this.duration - this.seconds)));
