@@ -1,5 +1,4 @@
 using Discant.Audio;
-using Discant.Separation.Parameters;
 using Discant.Synthesis.Harmonics;
 
 namespace Discant.Separation.Editing;
@@ -84,66 +83,14 @@ internal sealed class VoiceSet : IDisposable
             if (!edit.NeedsPitch || edit.Mute)
                 return new EditedVoice(stem, edit, _recording.SampleRate);
             if (edit.Synthetic)
-                return new EditedVoice(stem, edit, _recording.SampleRate, Synthetic(voice, edit, region, progress, cancel));
+                return new EditedVoice(
+                    stem,
+                    edit,
+                    _recording.SampleRate,
+                    SyntheticVoice.Open(_recording, voice, edit, region, progress, cancel)
+                );
             var pitch = TightPitch.Of(voice.Pitch!, stem, _recording.SampleRate, region, progress, cancel);
             return new EditedVoice(stem, edit, _recording.SampleRate, pitch, Colour(stem, pitch, edit, cancel));
-        }
-        catch
-        {
-            stem.Dispose();
-            throw;
-        }
-    }
-
-    private SyntheticVoice Synthetic(
-        SeparatedVoice voice,
-        VoiceEdit edit,
-        EditRegion? region,
-        Action<double> progress,
-        CancellationToken cancel
-    )
-    {
-        var file = Path.Combine(_recording.Folder, ParameterFile.FileName);
-        var parameters = File.Exists(file)
-            ? ParameterReader.Open(file)
-            : throw new InvalidDataException($"{file}: there is no such file, so {voice.Name} cannot be made of its parameters");
-        try
-        {
-            var number = parameters.Names.ToList().FindIndex(n => n.Equals(voice.Name, StringComparison.OrdinalIgnoreCase));
-            if (number < 0)
-                throw new InvalidDataException($"{file}: holds no parameters of {voice.Name}");
-            var pitch = voice.Pitch ?? parameters.Pitch(number);
-            return edit.Fitted == FittedParts.None
-                ? new SyntheticVoice(parameters, number, TargetCurve.Of(pitch, edit), _recording.SampleRate, cancel)
-                : Fitted(voice, edit, parameters, number, [.. pitch], region, progress, cancel);
-        }
-        catch
-        {
-            parameters.Dispose();
-            throw;
-        }
-    }
-
-    private SyntheticVoice Fitted(
-        SeparatedVoice voice,
-        VoiceEdit edit,
-        ParameterReader parameters,
-        int number,
-        double[] pitch,
-        EditRegion? region,
-        Action<double> progress,
-        CancellationToken cancel
-    )
-    {
-        var stem = new StemWindow(voice.File, cancel);
-        try
-        {
-            // The phase is counted from the beginning of the recording, so all F0 before a region's end matters.
-            var heard = region is null ? null : new EditRegion(0, region.ToSeconds + FittedVoice.AheadSeconds);
-            var tight = TightPitch.Of(pitch, stem, _recording.SampleRate, heard, progress, cancel);
-            var curves = SyntheticPitch.Of(tight, TargetCurve.Of(tight, edit));
-            var sounding = edit.Fitted.HasFlag(FittedParts.F0) ? curves.Sounding : TargetCurve.Of(pitch, edit);
-            return new SyntheticVoice(parameters, number, edit.Fitted, curves.Own, sounding, stem, _recording.SampleRate, cancel);
         }
         catch
         {

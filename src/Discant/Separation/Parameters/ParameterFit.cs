@@ -14,9 +14,10 @@ public sealed class ParameterFit
     /// <summary>Frames before and after those that are fitted whose levels are needed, too.</summary>
     public const int MarginFrames = 2 * FilterFrames;
 
-    private const int FilterFrames = 8;
+    private const int FilterFrames = 16;
     private const double NoiseVariance = 1.0 / 3; // of uniform noise in [-1, 1)
     private const int RollOffPoints = 1024;
+    private const int BandSteps = 8;
 
     private readonly IVoiceParameterSource _kept;
     private readonly FittedParts _parts;
@@ -55,12 +56,7 @@ public sealed class ParameterFit
         var kept = _kept.Stretch(first - MarginFrames - 1, levels.Count + 1);
         var times = new Time[levels.Count];
         for (var i = 0; i < times.Length; i++)
-            times[i] = Harmonics(
-                levels[i],
-                isVoiced[i],
-                kept.HarmonicAmplitudes[i + 1],
-                kept.LineSpectralFrequencies.AsSpan(i * order, order)
-            );
+            times[i] = At(levels[i], isVoiced[i], kept.HarmonicAmplitudes[i + 1], kept.LineSpectralFrequencies.AsSpan(i * order, order));
         var filters = _parts.HasFlag(FittedParts.Noise) ? Filters(levels, times, frames) : [];
         var fitted = new VoiceParameters(new float[frames], new float[frames], new float[frames * order]);
         for (var frame = 0; frame < frames; frame++)
@@ -70,56 +66,54 @@ public sealed class ParameterFit
             times[i + 1].Frequencies.CopyTo(fitted.LineSpectralFrequencies, frame * order);
             fitted.NoiseGains[frame] = _parts.HasFlag(FittedParts.Noise)
                 ? (float)Gain(levels[i + 1], times[i + 1], filters, frame + 1)
-                : (float)(kept.NoiseGains[i + 1] * times[i + 1].NoiseLevel);
+                : (float)(kept.NoiseGains[i + 1] * NoiseLevel(times[i + 1], first + frame));
         }
         return (fitted, [.. filters.Take(frames / FilterFrames).Select(f => Array.ConvertAll(f, m => (float)m))]);
     }
 
-    private Time Harmonics(PartialLevels levels, bool isVoiced, double keptAmplitude, ReadOnlySpan<float> keptFrequencies)
+    private Time At(PartialLevels levels, bool isVoiced, double keptAmplitude, ReadOnlySpan<float> keptFrequencies)
     {
-        var order = Layout.AllPoleOrder;
-        var (frequencies, coefficients) = (new double[order], new double[order]);
-        for (var k = 0; k < order; k++)
-            frequencies[k] = keptFrequencies[k];
-        LineSpectralFrequencies.ToAllPole(frequencies, order, coefficients);
-        var spacing = 2 * Math.PI * levels.Hertz / Layout.SampleRate;
-        var count = Math.Min(levels.Partials.Length, _model.PartialsOf(levels.Hertz));
-        var measured = levels.Partials.AsSpan(0, count);
-        var amplitude = isVoiced ? keptAmplitude : 0;
-        var noiseLevel = 1.0;
-        if (!isVoiced || TensorPrimitives.Max<double>(measured) <= 0)
+        var kept = Kept(keptFrequencies);
+        var measured = levels.Partials.AsSpan(0, Math.Min(levels.Partials.Length, _model.PartialsOf(levels.Hertz)));
+        if (!isVoiced || measured.IsEmpty || TensorPrimitives.Max<double>(measured) <= 0)
             return new Time(
-                _parts.HasFlag(FittedParts.Amplitude) ? 0 : amplitude,
-                Array.ConvertAll(frequencies, f => (float)f),
-                Powers(coefficients),
-                noiseLevel
+                isVoiced && !_parts.HasFlag(FittedParts.Amplitude) ? keptAmplitude : 0,
+                kept.Frequencies,
+                Powers(kept.Coefficients),
+                Powers(kept.Coefficients)
             );
-        var rollOff = new double[count];
-        for (var k = 0; k < count; k++)
+        var spacing = 2 * Math.PI * levels.Hertz / Layout.SampleRate;
+        var rollOff = new double[measured.Length];
+        for (var k = 0; k < rollOff.Length; k++)
             rollOff[k] = RollOff(spacing * (k + 1));
-        var response = Response(coefficients, spacing, rollOff);
-        if (_parts.HasFlag(FittedParts.Envelope))
-        {
-            var (wanted, fitted) = (new double[count], new double[order]);
-            for (var k = 0; k < count; k++)
-                wanted[k] = measured[k] / rollOff[k];
-            AllPoleEnvelope.Fit(wanted, spacing, rollOff, fitted);
-            var found = new double[order];
-            if (LineSpectralFrequencies.TryFromAllPole(fitted, found) && Increases(found))
-            {
-                var (before, noiseBefore) = (TensorPrimitives.Norm<double>(response), TensorPrimitives.Sum<double>(Powers(coefficients)));
-                (frequencies, coefficients) = (found, fitted);
-                response = Response(coefficients, spacing, rollOff);
-                amplitude *= before / TensorPrimitives.Norm<double>(response);
-                noiseLevel = Math.Sqrt(noiseBefore / TensorPrimitives.Sum<double>(Powers(coefficients)));
-            }
-        }
-        if (_parts.HasFlag(FittedParts.Amplitude))
-            amplitude =
-                _model.PartialsOf(levels.Hertz)
+        var filter = _parts.HasFlag(FittedParts.Envelope) ? Fitted(measured, spacing, rollOff) ?? kept : kept;
+        var (before, response) = (Response(kept.Coefficients, spacing, rollOff), Response(filter.Coefficients, spacing, rollOff));
+        var amplitude = _parts.HasFlag(FittedParts.Amplitude)
+            ? _model.PartialsOf(levels.Hertz)
                 * TensorPrimitives.Dot<double>(measured, response)
-                / TensorPrimitives.SumOfSquares<double>(response);
-        return new Time(amplitude, Array.ConvertAll(frequencies, f => (float)f), Powers(coefficients), noiseLevel);
+                / TensorPrimitives.SumOfSquares<double>(response)
+            : keptAmplitude * TensorPrimitives.Norm<double>(before) / TensorPrimitives.Norm<double>(response);
+        return new Time(amplitude, filter.Frequencies, Powers(filter.Coefficients), Powers(kept.Coefficients));
+    }
+
+    private static Filter Kept(ReadOnlySpan<float> keptFrequencies)
+    {
+        var (frequencies, coefficients) = (new double[keptFrequencies.Length], new double[keptFrequencies.Length]);
+        TensorPrimitives.ConvertTruncating(keptFrequencies, frequencies.AsSpan());
+        LineSpectralFrequencies.ToAllPole(frequencies, frequencies.Length, coefficients);
+        return new Filter(keptFrequencies.ToArray(), coefficients);
+    }
+
+    // Null where its frequencies are too near each other to be kept.
+    private Filter? Fitted(ReadOnlySpan<double> measured, double spacing, double[] rollOff)
+    {
+        var (wanted, coefficients) = (new double[measured.Length], new double[Layout.AllPoleOrder]);
+        TensorPrimitives.Divide(measured, rollOff, wanted);
+        AllPoleEnvelope.Fit(wanted, spacing, rollOff, coefficients);
+        var frequencies = new double[coefficients.Length];
+        return LineSpectralFrequencies.TryFromAllPole(coefficients, frequencies) && Increases(frequencies)
+            ? new Filter(Array.ConvertAll(frequencies, f => (float)f), coefficients)
+            : null;
     }
 
     private static bool Increases(double[] frequencies)
@@ -145,12 +139,21 @@ public sealed class ParameterFit
         return _rollOff[k] + (position - k) * (_rollOff[k + 1] - _rollOff[k]);
     }
 
-    // |1 / A|^2 at the frequencies of the noise's filter.
+    // |1 / A|^2 around the frequencies of the noise's filter: the mean of each band, since resonances are narrower than bands.
     private double[] Powers(double[] coefficients)
     {
         var powers = new double[Layout.NoiseMagnitudes];
+        var steps = (powers.Length - 1) * BandSteps;
+        for (var step = 0; step <= steps; step++)
+        {
+            var power = Math.Pow(AllPoleEnvelope.Magnitude(coefficients, Math.PI * step / steps), 2);
+            var (band, share) = (step / BandSteps, (double)(step % BandSteps) / BandSteps);
+            powers[band] += (1 - share) * power;
+            if (share > 0)
+                powers[band + 1] += share * power;
+        }
         for (var band = 0; band < powers.Length; band++)
-            powers[band] = Math.Pow(AllPoleEnvelope.Magnitude(coefficients, Math.PI * band / (powers.Length - 1)), 2);
+            powers[band] /= band == 0 || band == powers.Length - 1 ? (BandSteps + 1) / 2.0 : BandSteps;
         return powers;
     }
 
@@ -205,6 +208,21 @@ public sealed class ParameterFit
         return power > 0 ? Math.Sqrt(TensorPrimitives.Sum<double>(Noise(levels)) / (power * NoiseVariance)) : 0;
     }
 
-    // What is known at one hop: the envelope is |1 / A|^2 at the bands of the noise, the noise level what a kept gain is multiplied with.
-    private sealed record Time(double Amplitude, float[] Frequencies, double[] Envelope, double NoiseLevel);
+    // What a kept gain is multiplied with so that the noise is as loud as it was before another all-pole filter.
+    private double NoiseLevel(Time time, long frame)
+    {
+        var magnitudes = _kept.NoiseFilter(frame / Layout.WindowFrames);
+        var (before, after) = (0.0, 0.0);
+        for (var band = 0; band < magnitudes.Length; band++)
+        {
+            before += magnitudes[band] * magnitudes[band] * time.KeptEnvelope[band];
+            after += magnitudes[band] * magnitudes[band] * time.Envelope[band];
+        }
+        return after > 0 ? Math.Sqrt(before / after) : 1;
+    }
+
+    private sealed record Filter(float[] Frequencies, double[] Coefficients);
+
+    // What is known at one hop; envelopes are |1 / A|^2 in the bands of the noise, as fitted and as kept.
+    private sealed record Time(double Amplitude, float[] Frequencies, double[] Envelope, double[] KeptEnvelope);
 }

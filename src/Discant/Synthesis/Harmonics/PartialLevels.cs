@@ -16,6 +16,8 @@ public sealed record PartialLevels(double Hertz, double[] Partials, double[] Noi
     /// <summary>How far around a time powers are averaged, seconds: Hann, that much to either side.</summary>
     public const double ReachSeconds = 0.016;
 
+    private const int VoicePeriods = 4; // length of the window
+    private const double LeastShare = 0.1; // of the power at a partial; without one, noise tears holes into the envelope
     private const double HannBandwidth = 1.5; // of a window of one second, hertz
 
     /// <summary>Measures at some times.</summary>
@@ -65,13 +67,12 @@ public sealed record PartialLevels(double Hertz, double[] Partials, double[] Noi
 
     /// <summary>How far beyond the first and last frame the signal is listened to, seconds.</summary>
     /// <param name="lowestHertz">The lowest F0.</param>
-    public static double MarginSeconds(double lowestHertz) =>
-        ReachSeconds + HarmonicAnalysis.MarginSeconds(lowestHertz / 2, Options(1));
+    public static double MarginSeconds(double lowestHertz) => ReachSeconds + HarmonicAnalysis.MarginSeconds(lowestHertz / 2, Options(1));
 
     private static HarmonicOptions Options(double highestHertz) =>
         new()
         {
-            WindowPeriods = 8,
+            WindowPeriods = VoicePeriods / 2, // those of half of F0 are twice as long
             HighestHertz = highestHertz,
             FadeFrom = 1 - 1e-9,
             MostPartials = 1000,
@@ -98,8 +99,8 @@ public sealed record PartialLevels(double Hertz, double[] Partials, double[] Noi
     // Powers at F0 / 2, F0, 3 F0 / 2, ...
     private static PartialLevels Levels(double hertz, double[] powers)
     {
-        // The power of an amplitude a is a^2 / 2, and the window is four periods long.
-        var perHertz = 0.5 / (HannBandwidth * hertz / 4);
+        // The power of an amplitude a is a^2 / 2.
+        var perHertz = 0.5 / (HannBandwidth * hertz / VoicePeriods);
         var noise = new double[(powers.Length + 1) / 2];
         for (var k = 0; k < noise.Length; k++)
             noise[k] = powers[2 * k] * perHertz;
@@ -107,7 +108,8 @@ public sealed record PartialLevels(double Hertz, double[] Partials, double[] Noi
         for (var k = 0; k < partials.Length; k++)
         {
             var above = 2 * k + 2 < powers.Length ? powers[2 * k + 2] : powers[2 * k];
-            partials[k] = Math.Sqrt(Math.Max(0, powers[2 * k + 1] - (powers[2 * k] + above) / 2));
+            var (power, around) = (powers[2 * k + 1], (powers[2 * k] + above) / 2);
+            partials[k] = Math.Sqrt(Math.Max(LeastShare * power, power - around));
         }
         return new PartialLevels(hertz, partials, noise);
     }
