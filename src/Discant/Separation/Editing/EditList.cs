@@ -71,7 +71,7 @@ public static class EditList
             TimbreOf = entry.TimbreOf,
             Breath = entry.Breath,
             Synthetic = entry.Synthetic,
-            Fitted = Parts(entry.Fitted, path),
+            Fitted = entry.Fitted is { } parts ? Parts(parts, path) : FittedParts.All,
             GainDb = entry.GainDb,
             Pan = entry.Pan,
             Mute = entry.Mute,

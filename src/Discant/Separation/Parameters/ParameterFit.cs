@@ -39,8 +39,8 @@ public sealed class ParameterFit
     public ParameterLayout Layout { get; }
 
     /// <summary>Fits some frames.</summary>
-    /// <param name="first">Number of the first frame; a multiple of <see cref="ParameterLayout.WindowFrames"/> of the <see cref="Layout"/>.</param>
-    /// <param name="frames">How many; such a multiple, too.</param>
+    /// <param name="first">Number of the first frame; where the noise is fitted, a multiple of <see cref="ParameterLayout.WindowFrames"/> of the <see cref="Layout"/>.</param>
+    /// <param name="frames">How many; such a multiple then, too.</param>
     /// <param name="levels">At the frames, and <see cref="MarginFrames"/> before and after them.</param>
     /// <param name="isVoiced">Whether the voice has a pitch at each of these times.</param>
     /// <returns>The parameters of these frames, and the filters that begin in them where the noise is fitted.</returns>
