@@ -6,6 +6,7 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 out=$1
 shift
+fits=(f0 noise amplitude envelope amplitude,envelope f0,amplitude,envelope all)
 mixes=${MIXES:-"1111:satb 2222:satb 1212:satb 2121:satb"}
 "$root/discant" --version > /dev/null
 dotnet build "$root/bench/Discant.Bench" -c Release -v q -nologo > /dev/null
@@ -27,7 +28,10 @@ for mix in $mixes; do
   "$root/discant" separate "$folder/mixture.wav" --f0 "$folder/f0.csv" -o "$folder/separated" --force --quiet "$@"
   stems="$folder/separated/source-filter/mixture"
   edit() { "$root/discant" edit "$@" --force --quiet > /dev/null; }
-  edit "$stems" --synthetic -o "$folder/plain"
+  edit "$stems" --synthetic --fitted none -o "$folder/plain"
+  for parts in "${fits[@]}"; do
+    edit "$stems" --synthetic --fitted "$parts" -o "$folder/fitted-$parts"
+  done
   edit "$stems" --breath 0 -o "$folder/partials"
   edit "$stems" --transpose 0.001 -o "$folder/whole"
   edit "$stems" --transpose 3st -o "$folder/up"
@@ -44,7 +48,10 @@ P
   score stems-references "$stems" "$folder/references" "stems against references"
   for against in references stems; do
     truth=$([ $against = references ] && echo "$folder/references" || echo "$stems")
-    score "plain-$against" "$folder/plain/voices" "$truth" "parameters alone (--synthetic) against $against"
+    score "plain-$against" "$folder/plain/voices" "$truth" "parameters alone, plain (--synthetic --fitted none) against $against"
+    for parts in "${fits[@]}"; do
+      score "fitted-$parts-$against" "$folder/fitted-$parts/voices" "$truth" "parameters alone, fitted: $parts, against $against"
+    done
     score "partials-$against" "$folder/partials/voices" "$truth" "measured partials, no residual (--breath 0) against $against"
     score "whole-$against" "$folder/whole/voices" "$truth" "partials and residual (--transpose 0.001) against $against"
     score "back-$against" "$folder/back/voices" "$truth" "three semitones up and down again against $against"

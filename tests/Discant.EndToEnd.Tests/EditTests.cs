@@ -44,6 +44,22 @@ public sealed class EditTests : IDisposable
         Assert.Equal((song.Length, song.SampleRate, 2), (voice.Length, voice.SampleRate, voice.ChannelCount));
         Assert.Equal(voice.Channels[0], voice.Channels[1]);
         Assert.True(voice.Peak() > 1e-4);
+
+        // Fitted to the stem it is another one.
+        result = _workspace.Run(
+            "edit",
+            _workspace.Results("song"),
+            "--synthetic",
+            "--fitted",
+            "none",
+            "--voice",
+            "voice1",
+            "-o",
+            "plain",
+            "--quiet"
+        );
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.NotEqual(voice.Channels[0], AudioFile.Read(_workspace.Path("plain", "voices", "voice1.wav")).Channels[0]);
     }
 
     [Fact]
@@ -110,6 +126,8 @@ public sealed class EditTests : IDisposable
     [InlineData(2, "--voice says whom an edit is for", "edit", "song", "--voice", "voice1")]
     [InlineData(2, "--a4 is for --tune", "edit", "song", "--a4", "442", "--gain", "1")]
     [InlineData(2, "--others is for --practice", "edit", "song", "--others", "-3")]
+    [InlineData(2, "--fitted is for --synthetic", "edit", "song", "--fitted", "none")]
+    [InlineData(2, "--fitted takes all, none, or some of", "edit", "song", "--synthetic", "--fitted", "phase")]
     [InlineData(2, "--to lies after --from", "edit", "song", "--from", "2", "--to", "1")]
     [InlineData(1, "there is no voice 'bass'; there are voice1, voice2", "edit", "song", "--voice", "bass", "--mute")]
     [InlineData(1, "panning needs a recording of two channels", "edit", "song", "--pan", "0.5")]

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Discant.Pitch;
 using Discant.Separation.Editing;
+using Discant.Separation.Parameters;
 
 namespace Discant.Cli.Commands;
 
@@ -65,6 +66,21 @@ internal sealed class EditOptions
     public Option<bool> Synthetic { get; } =
         OptionsOf.Switch("--synthetic", "Make the voice from its parameters alone instead of changing the stem: cleaner, and less like it");
 
+    public Option<FittedParts?> Fitted { get; } =
+        new("--fitted")
+        {
+            HelpName = "PARTS",
+            Description =
+                "What of the parameters is fitted to the stem for --synthetic: all, none (as the network says), or some of f0,amplitude,envelope,noise [default: all]",
+            CustomParser = result =>
+            {
+                if (EditList.Parts(result.Tokens[0].Value) is { } parts)
+                    return parts;
+                result.AddError($"--fitted takes all, none, or some of f0,amplitude,envelope,noise, not '{result.Tokens[0].Value}'");
+                return null;
+            },
+        };
+
     public Option<double?> Gain { get; } = OptionsOf.Real("--gain", "DB", "Make the voice louder or softer", -60, 60);
 
     public Option<double?> Pan { get; } =
@@ -77,7 +93,7 @@ internal sealed class EditOptions
         {
             HelpName = "FILE",
             Description =
-                "Edits of several voices as JSON: { \"edits\": [ { \"voice\": \"bass\", \"transposeCents\": -100 }, ... ] } with melody, tune, referenceHertz, vibrato, transposeCents, timbreOf, breath, synthetic, gainDb, pan, mute",
+                "Edits of several voices as JSON: { \"edits\": [ { \"voice\": \"bass\", \"transposeCents\": -100 }, ... ] } with melody, tune, referenceHertz, vibrato, transposeCents, timbreOf, breath, synthetic, fitted, gainDb, pan, mute",
         };
 
     public Option<bool> Practice { get; } =
@@ -121,6 +137,7 @@ internal sealed class EditOptions
             TimbreOf,
             Breath,
             Synthetic,
+            Fitted,
             Gain,
             Pan,
             Mute,
@@ -155,10 +172,14 @@ internal sealed class EditOptions
                 );
             if (parse.GetValue(A4) is not null)
                 throw new UsageException("--a4 is for --tune");
+            if (parse.GetValue(Fitted) is not null)
+                throw new UsageException("--fitted is for --synthetic");
             return listed;
         }
         if (parse.GetValue(A4) is not null && parse.GetValue(Tune) is null)
             throw new UsageException("--a4 is for --tune");
+        if (parse.GetValue(Fitted) is not null && !parse.GetValue(Synthetic))
+            throw new UsageException("--fitted is for --synthetic");
         var names = parse.GetValue(Voices) is { Length: > 0 } given ? given : [.. recording.Voices.Select(v => v.Name)];
         var melody = parse.GetValue(Melody) is { } file ? PitchFile.Read(file) : null;
         return [.. listed, .. names.Distinct(StringComparer.OrdinalIgnoreCase).Select(n => Edit(parse, n, melody))];
@@ -175,6 +196,7 @@ internal sealed class EditOptions
             TimbreOf = parse.GetValue(TimbreOf),
             Breath = parse.GetValue(Breath) ?? 1,
             Synthetic = parse.GetValue(Synthetic),
+            Fitted = parse.GetValue(Fitted) ?? FittedParts.All,
             GainDb = parse.GetValue(Gain) ?? 0,
             Pan = parse.GetValue(Pan),
             Mute = parse.GetValue(Mute),

@@ -80,6 +80,82 @@ public static class LineSpectralFrequencies
         }
     }
 
+    /// <summary>Line spectral frequencies of a minimum-phase filter: the inverse of <see cref="ToAllPole"/> for one frame.</summary>
+    /// <param name="coefficients">a_1 .. a_order of A(z) = 1 + sum a_k z^-k; the order is even.</param>
+    /// <param name="frequencies">Receives as many frequencies, radians, strictly increasing in (0, pi).</param>
+    /// <returns>Whether they were found: not where zeros of A lie outside the unit circle, or frequencies nearer than pi / 2048.</returns>
+    /// <exception cref="ArgumentException">The order is odd or not positive, or lengths do not fit.</exception>
+    public static bool TryFromAllPole(ReadOnlySpan<double> coefficients, Span<double> frequencies)
+    {
+        if (CountFrames(coefficients.Length, frequencies.Length, coefficients.Length) != 1)
+            throw new ArgumentException("One frame is expected.", nameof(coefficients));
+        var half = coefficients.Length / 2;
+        Span<double> symmetric = stackalloc double[half + 1];
+        Span<double> antisymmetric = stackalloc double[half + 1];
+        (symmetric[0], antisymmetric[0]) = (1, 1);
+        for (var k = 1; k <= half; k++)
+        {
+            var (a, mirrored) = (coefficients[k - 1], coefficients[^k]);
+            symmetric[k] = a + mirrored - symmetric[k - 1];
+            antisymmetric[k] = a - mirrored + antisymmetric[k - 1];
+        }
+        foreach (var steps in (ReadOnlySpan<int>)[256, 2048])
+        {
+            if (!Roots(symmetric, 0, steps, frequencies) || !Roots(antisymmetric, 1, steps, frequencies))
+                continue;
+            var isIncreasing = true;
+            for (var k = 1; k < frequencies.Length; k++)
+                isIncreasing &= frequencies[k] > frequencies[k - 1];
+            if (isIncreasing)
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>Zeros in (0, pi) of the half product of one parity, each between two steps, into every second frequency.</summary>
+    private static bool Roots(ReadOnlySpan<double> half, int parity, int steps, Span<double> frequencies)
+    {
+        var found = 0;
+        var (from, before) = (0.0, Value(half, 0));
+        for (var step = 1; step <= steps; step++)
+        {
+            var to = Math.PI * step / steps;
+            var value = Value(half, to);
+            if (before < 0 != value < 0)
+            {
+                if (found == half.Length - 1)
+                    return false;
+                frequencies[(2 * found++) + parity] = Bisect(half, from, to, before < 0);
+            }
+            (from, before) = (to, value);
+        }
+        return found == half.Length - 1;
+    }
+
+    private static double Bisect(ReadOnlySpan<double> half, double from, double to, bool isRising)
+    {
+        const int Halvings = 44; // to 1e-16 of the circle
+        for (var k = 0; k < Halvings; k++)
+        {
+            var middle = (from + to) / 2;
+            if (Value(half, middle) < 0 == isRising)
+                from = middle;
+            else
+                to = middle;
+        }
+        return (from + to) / 2;
+    }
+
+    /// <summary>c_half + 2 sum c_k cos((half - k) omega) by Clenshaw's recurrence: the symmetric product on the unit circle.</summary>
+    private static double Value(ReadOnlySpan<double> half, double omega)
+    {
+        var x = Math.Cos(omega);
+        var (one, two) = (0.0, 0.0);
+        for (var k = 0; k < half.Length - 1; k++)
+            (one, two) = ((2 * half[k]) + (2 * x * one) - two, one);
+        return half[^1] + (x * one) - two;
+    }
+
     /// <summary>
     /// First half of the coefficients of prod_j (1 - 2 x_j z^-1 + z^-2), x_j every second cosine; `history` receives the coefficients
     /// before each factor, if it is not empty.

@@ -53,6 +53,25 @@ public sealed class SourceModel
     /// <summary>Samples of white noise that so many frames take.</summary>
     public int NoiseSamplesOf(int frames) => Hop * (frames + 1);
 
+    /// <summary>What the fixed roll-off multiplies a partial with.</summary>
+    /// <param name="radians">Frequency of the partial, radians a sample.</param>
+    public double RollOff(double radians)
+    {
+        var (real, imaginary) = (0.0, 0.0);
+        for (var tap = 0; tap < _rollOff.Length; tap++)
+        {
+            var (sine, cosine) = Math.SinCos(radians * tap);
+            real += _rollOff[tap] * cosine;
+            imaginary += _rollOff[tap] * sine;
+        }
+        return Math.Sqrt((real * real) + (imaginary * imaginary));
+    }
+
+    /// <summary>Partials of a tone: those below half the rate.</summary>
+    /// <param name="hertz">F0, above 0.</param>
+    public int PartialsOf(double hertz) =>
+        (int)Math.Min(Options.Excitation.Partials, Math.Ceiling(Options.Excitation.SampleRate / 2 / hertz) - 1);
+
     /// <summary>The sound of one voice.</summary>
     /// <param name="controls">What the voice does.</param>
     /// <param name="falling">Base signal from <see cref="HarmonicExcitation.Bases"/>: <see cref="SamplesOf"/> samples.</param>

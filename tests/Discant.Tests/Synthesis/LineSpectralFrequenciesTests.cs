@@ -53,6 +53,33 @@ public sealed class LineSpectralFrequenciesTests
         Close.Relative(golden["y_noise_mags"].Values, y, 1e-12);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(10)]
+    [InlineData(20)]
+    public void Frequencies_come_back_from_the_coefficients_they_became(int order)
+    {
+        var random = new Random(order);
+        for (var round = 0; round < 50; round++)
+        {
+            var frequencies = Draw.LineSpectralFrequencies(random, 1, order);
+            var (coefficients, found) = (new double[order], new double[order]);
+            LineSpectralFrequencies.ToAllPole(frequencies, order, coefficients);
+            Assert.True(LineSpectralFrequencies.TryFromAllPole(coefficients, found));
+            for (var k = 0; k < order; k++)
+                Assert.Equal(frequencies[k], found[k], 1e-9);
+        }
+    }
+
+    [Fact]
+    public void A_filter_that_is_not_stable_has_no_line_spectral_frequencies()
+    {
+        // Zeros of A at 1.2 exp(+-i).
+        double[] coefficients = [-2.4 * Math.Cos(1), 1.44];
+        Assert.False(LineSpectralFrequencies.TryFromAllPole(coefficients, new double[2]));
+        Assert.Throws<ArgumentException>(() => LineSpectralFrequencies.TryFromAllPole(new double[3], new double[3]));
+    }
+
     [Fact]
     public void A_frame_has_the_same_bytes_alone_and_among_others_and_however_often_it_is_computed()
     {

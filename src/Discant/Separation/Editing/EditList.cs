@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Discant.Pitch;
+using Discant.Separation.Parameters;
 
 namespace Discant.Separation.Editing;
 
@@ -34,10 +35,32 @@ public static class EditList
         if (list?.Edits is not { } edits || edits.Any(e => e is null || string.IsNullOrEmpty(e.Voice)))
             throw new InvalidDataException($"{path}: is no list of edits; expected {{ \"edits\": [ {{ \"voice\": NAME, ... }} ] }}");
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        return [.. edits.Select(e => Edit(e, folder))];
+        return [.. edits.Select(e => Edit(e, folder, path))];
     }
 
-    private static VoiceEdit Edit(EditListFile.Entry entry, string folder) =>
+    /// <summary>What of the parameters is fitted, from its names.</summary>
+    /// <param name="text">`all`, `none`, or some of `f0`, `amplitude`, `envelope` and `noise` with commas between them.</param>
+    /// <returns>Null where the text says something else.</returns>
+    public static FittedParts? Parts(string text)
+    {
+        var parts = FittedParts.None;
+        foreach (var word in text.Split(','))
+        {
+            var name = Array.Find(Enum.GetNames<FittedParts>(), n => n.Equals(word.Trim(), StringComparison.OrdinalIgnoreCase));
+            if (name is null)
+                return null;
+            parts |= Enum.Parse<FittedParts>(name);
+        }
+        return parts;
+    }
+
+    private static FittedParts Parts(string text, string path) =>
+        Parts(text)
+        ?? throw new InvalidDataException(
+            $"{path}: is no list of edits: fitted is all, none, or some of f0,amplitude,envelope,noise, not '{text}'"
+        );
+
+    private static VoiceEdit Edit(EditListFile.Entry entry, string folder, string path) =>
         new(entry.Voice!)
         {
             Melody = entry.Melody is { } melody ? PitchFile.Read(Path.Combine(folder, melody)) : null,
@@ -48,6 +71,7 @@ public static class EditList
             TimbreOf = entry.TimbreOf,
             Breath = entry.Breath,
             Synthetic = entry.Synthetic,
+            Fitted = entry.Fitted is { } parts ? Parts(parts, path) : FittedParts.All,
             GainDb = entry.GainDb,
             Pan = entry.Pan,
             Mute = entry.Mute,

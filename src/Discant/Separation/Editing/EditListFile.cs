@@ -18,6 +18,7 @@ internal sealed class EditListFile
         public string? TimbreOf { get; set; }
         public double Breath { get; set; } = 1;
         public bool Synthetic { get; set; }
+        public string? Fitted { get; set; }
         public double GainDb { get; set; }
         public double? Pan { get; set; }
         public bool Mute { get; set; }

@@ -58,6 +58,8 @@ internal sealed class EditedVoice : IDisposable
         : this(stem, edit, sampleRate)
     {
         _synthetic = synthetic;
+        if (edit.Melody is not null)
+            _levels = Levels(synthetic.Pitch, TargetCurve.Of(synthetic.Pitch, edit));
     }
 
     internal StemWindow Stem => _stem;

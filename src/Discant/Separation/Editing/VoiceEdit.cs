@@ -1,4 +1,5 @@
 using Discant.Pitch;
+using Discant.Separation.Parameters;
 
 namespace Discant.Separation.Editing;
 
@@ -35,6 +36,9 @@ public sealed record VoiceEdit(string Voice)
     /// the stem: cleaner, and much less like it. Timbre and breath are then those of the model.
     /// </summary>
     public bool Synthetic { get; init; }
+
+    /// <summary>Which parameters of a <see cref="Synthetic"/> voice are fitted to the stem first.</summary>
+    public FittedParts Fitted { get; init; } = FittedParts.All;
 
     /// <summary>How much louder it is, dB.</summary>
     public double GainDb { get; init; }

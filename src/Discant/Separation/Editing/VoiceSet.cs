@@ -1,5 +1,4 @@
 using Discant.Audio;
-using Discant.Separation.Parameters;
 using Discant.Synthesis.Harmonics;
 
 namespace Discant.Separation.Editing;
@@ -84,34 +83,18 @@ internal sealed class VoiceSet : IDisposable
             if (!edit.NeedsPitch || edit.Mute)
                 return new EditedVoice(stem, edit, _recording.SampleRate);
             if (edit.Synthetic)
-                return new EditedVoice(stem, edit, _recording.SampleRate, Synthetic(voice, edit, cancel));
+                return new EditedVoice(
+                    stem,
+                    edit,
+                    _recording.SampleRate,
+                    SyntheticVoice.Open(_recording, voice, edit, region, progress, cancel)
+                );
             var pitch = TightPitch.Of(voice.Pitch!, stem, _recording.SampleRate, region, progress, cancel);
             return new EditedVoice(stem, edit, _recording.SampleRate, pitch, Colour(stem, pitch, edit, cancel));
         }
         catch
         {
             stem.Dispose();
-            throw;
-        }
-    }
-
-    private SyntheticVoice Synthetic(SeparatedVoice voice, VoiceEdit edit, CancellationToken cancel)
-    {
-        var file = Path.Combine(_recording.Folder, ParameterFile.FileName);
-        var parameters = File.Exists(file)
-            ? ParameterReader.Open(file)
-            : throw new InvalidDataException($"{file}: there is no such file, so {voice.Name} cannot be made of its parameters");
-        try
-        {
-            var number = parameters.Names.ToList().FindIndex(n => n.Equals(voice.Name, StringComparison.OrdinalIgnoreCase));
-            if (number < 0)
-                throw new InvalidDataException($"{file}: holds no parameters of {voice.Name}");
-            var pitch = TargetCurve.Of(voice.Pitch ?? parameters.Pitch(number), edit);
-            return new SyntheticVoice(parameters, number, pitch, _recording.SampleRate, cancel);
-        }
-        catch
-        {
-            parameters.Dispose();
             throw;
         }
     }

@@ -12,24 +12,39 @@ public sealed class ParameterSynthesis
 {
     private const int Margin = 2; // frames whose filters and gains reach into the first one
 
-    private readonly ParameterReader _parameters;
-    private readonly int _voice;
+    private readonly IVoiceParameterSource _parameters;
     private readonly ulong _noiseSeed;
     private readonly SourceModel _model;
     private readonly bool[] _isVoiced;
     private readonly double[] _pitch;
     private readonly double[] _phases;
 
-    /// <summary>A voice that is going to sound.</summary>
+    /// <summary>A voice as it was kept that is going to sound.</summary>
     /// <param name="parameters">The parameters of the separation; they stay the caller's.</param>
     /// <param name="voice">Number of the voice.</param>
     /// <param name="pitch">F0 of each frame, Hz, 0 where silent; null for the voice's own.</param>
-    /// <param name="noiseSeed">Seed of the noise.</param>
-    public ParameterSynthesis(ParameterReader parameters, int voice, IReadOnlyList<double>? pitch = null, ulong noiseSeed = 0)
+    public ParameterSynthesis(ParameterReader parameters, int voice, IReadOnlyList<double>? pitch = null)
+        : this(new KeptVoice(parameters, voice), pitch ?? parameters.Pitch(voice), (ulong)voice) { }
+
+    /// <summary>A voice that is going to sound.</summary>
+    /// <param name="parameters">Its parameters.</param>
+    /// <param name="pitch">F0 of each frame, Hz, 0 where silent.</param>
+    /// <param name="noiseSeed">Seed of the noise, another one for each voice.</param>
+    public ParameterSynthesis(IVoiceParameterSource parameters, IReadOnlyList<double> pitch, ulong noiseSeed)
     {
-        (_parameters, _voice, _noiseSeed) = (parameters, voice, noiseSeed);
+        (_parameters, _noiseSeed) = (parameters, noiseSeed);
         var layout = parameters.Layout;
-        _model = new SourceModel(
+        _model = Model(layout);
+        var frames = checked((int)parameters.Frames);
+        _pitch = [.. Enumerable.Range(0, frames).Select(k => k < pitch.Count ? pitch[k] : 0)];
+        _isVoiced = Array.ConvertAll(_pitch, f => f > 0);
+        Hold(_pitch);
+        _phases = Phases(_pitch, (double)layout.Hop / layout.SampleRate);
+    }
+
+    /// <summary>The source model whose parameters they are.</summary>
+    internal static SourceModel Model(ParameterLayout layout) =>
+        new(
             new SourceModelOptions
             {
                 Excitation = new ExcitationOptions { SampleRate = layout.SampleRate, Hop = layout.Hop },
@@ -37,13 +52,6 @@ public sealed class ParameterSynthesis
                 NoiseMagnitudes = layout.NoiseMagnitudes,
             }
         );
-        var given = pitch ?? parameters.Pitch(voice);
-        var frames = checked((int)parameters.Frames);
-        _pitch = [.. Enumerable.Range(0, frames).Select(k => k < given.Count ? given[k] : 0)];
-        _isVoiced = Array.ConvertAll(_pitch, f => f > 0);
-        Hold(_pitch);
-        _phases = Phases(_pitch, (double)layout.Hop / layout.SampleRate);
-    }
 
     /// <summary>Samples of the sound, at the parameters' rate.</summary>
     public long Length => _parameters.Frames * _parameters.Layout.Hop;
@@ -64,7 +72,7 @@ public sealed class ParameterSynthesis
     private float[] Piece(long piece, int frames)
     {
         var (first, hop) = (piece * _parameters.Layout.WindowFrames, _parameters.Layout.Hop);
-        var stretch = _parameters.Stretch(_voice, first - Margin, frames + 2 * Margin);
+        var stretch = _parameters.Stretch(first - Margin, frames + 2 * Margin);
         var amplitudes = Array.ConvertAll(stretch.HarmonicAmplitudes, a => (double)a);
         for (var k = 0; k < amplitudes.Length; k++)
             amplitudes[k] *= IsVoiced(first - Margin + k) ? 1 : 0;
@@ -94,7 +102,7 @@ public sealed class ParameterSynthesis
             HarmonicAmplitudes = amplitudes,
             NoiseGains = Doubles(stretch.NoiseGains),
             LineSpectralFrequencies = Doubles(stretch.LineSpectralFrequencies),
-            NoiseMagnitudes = Doubles(_parameters.NoiseFilter(_voice, filter)),
+            NoiseMagnitudes = Doubles(_parameters.NoiseFilter(filter)),
         };
         var output = new float[falling.Length];
         _model.Forward<float>(controls, falling, rising, noise, output);
@@ -108,7 +116,7 @@ public sealed class ParameterSynthesis
         float[] Of(long number)
         {
             var own = new float[window * hop];
-            UniformNoise.Fill<float>(_noiseSeed + (ulong)_voice, (ulong)(number + 1), own);
+            UniformNoise.Fill<float>(_noiseSeed, (ulong)(number + 1), own);
             return own;
         }
         var around = new[] { Of(piece - 1), Of(piece), Of(piece + 1) };

@@ -1,5 +1,6 @@
 using Discant.Pitch;
 using Discant.Separation.Editing;
+using Discant.Separation.Parameters;
 using Discant.Tests.Pitch.Notes;
 using Xunit;
 
@@ -20,7 +21,7 @@ public sealed class EditListTests : IDisposable
               // a word to myself
               "edits": [
                 { "voice": "bass", "melody": "tune.csv", "tune": 0.5, "referenceHertz": 442, "vibrato": 0, "transposeCents": -100,
-                  "timbreOf": "alto", "breath": 0.5, "synthetic": true, "gainDb": 3, "pan": -0.5, "mute": false },
+                  "timbreOf": "alto", "breath": 0.5, "synthetic": true, "fitted": "noise, F0", "gainDb": 3, "pan": -0.5, "mute": false },
                 { "voice": "alto", "mute": true },
               ]
             }
@@ -38,6 +39,7 @@ public sealed class EditListTests : IDisposable
                 TimbreOf = "alto",
                 Breath = 0.5,
                 Synthetic = true,
+                Fitted = FittedParts.Noise | FittedParts.F0,
                 GainDb = 3,
                 Pan = -0.5,
             },
@@ -57,6 +59,7 @@ public sealed class EditListTests : IDisposable
     [InlineData("{\"edits\":[{\"tune\":1}]}")]
     [InlineData("{\"edits\":[{\"voice\":\"a\",\"tuen\":1}]}")]
     [InlineData("{\"edits\":[{\"voice\":\"a\",\"tune\":\"much\"}]}")]
+    [InlineData("{\"edits\":[{\"voice\":\"a\",\"fitted\":\"3\"}]}")]
     [InlineData("{\"edits\":[{\"voice\":\"a\"")]
     public void What_is_no_list_is_refused_in_a_line_that_names_the_file(string text)
     {

@@ -1,6 +1,7 @@
 using Discant.Audio;
 using Discant.Pitch;
 using Discant.Separation.Editing;
+using Discant.Separation.Parameters;
 using Discant.Synthesis.Harmonics;
 using Discant.Tests.Synthesis.Harmonics;
 
@@ -35,6 +36,29 @@ internal static class EditingExamples
             );
         PitchFile.Write(Path.Combine(folder, "f0.csv"), new PitchTracks(Curves, ["high", "low"]));
         return SeparatedRecording.Open(folder);
+    }
+
+    /// <summary>Writes parameters of both voices beside them, which know nothing of how they sound.</summary>
+    internal static void WriteParameters(string folder)
+    {
+        var voice = new ConstantVoice((Samples + 255) / 256 + 1);
+        using var writer = new ParameterWriter(
+            Path.Combine(folder, ParameterFile.FileName),
+            voice.Layout,
+            new PitchTracks(Curves, ["high", "low"]),
+            Samples,
+            new Dictionary<string, string>(StringComparer.Ordinal),
+            overwrite: false
+        );
+        for (long first = 0; first < voice.Frames; first += voice.Layout.WindowFrames)
+        {
+            var frames = (int)Math.Min(voice.Layout.WindowFrames, voice.Frames - first);
+            var filters = voice.NoiseFilter(0).Concat(voice.NoiseFilter(1)).ToArray();
+            writer.Write(
+                new ParameterBlock(first, frames, [voice.Stretch(first, frames), voice.Stretch(first, frames)], [filters, filters])
+            );
+        }
+        writer.Complete();
     }
 
     internal static float[] Read(string folder, string name) => AudioFile.Read(Path.Combine(folder, name + ".wav")).Channels[0];
