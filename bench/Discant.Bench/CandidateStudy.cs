@@ -1,6 +1,6 @@
 using System.Globalization;
 using Discant.Audio;
-using Discant.Evaluation;
+using Discant.Evaluation.BssEval;
 using Discant.Pitch;
 using Discant.Separation;
 using Discant.Separation.BlindHarmonic;
@@ -21,7 +21,7 @@ internal static class CandidateStudy
     internal static void Run(string folder, IReadOnlyList<string> pieces, BlindHarmonicSettings settings, double mostSeconds)
     {
         Console.WriteLine(
-            "| piece | candidate | explained | of roots | contrast | SI-SDR, mean of the voices | |\n|---|---|---|---|---|---|---|"
+            "| piece | candidate | explained | of roots | contrast | SDR, mean of the voices | |\n|---|---|---|---|---|---|---|"
         );
         var all = Directory.GetDirectories(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal);
         var chosen = all.OfType<string>().Where(p => pieces.Count == 0 || pieces.Contains(p, StringComparer.Ordinal));
@@ -69,17 +69,12 @@ internal static class CandidateStudy
         var names = new PitchTracks([.. truth.Select(_ => Array.Empty<double>())]);
         var prepare = new PrepareSeparator(Rate, (_, _, _, _) => new PreparedSeparator(separator, null));
         var stems = MixtureStems.Separate(samples, names, prepare, CancellationToken.None);
-        var table = Array.ConvertAll(truth, t => Array.ConvertAll(stems, s => SiSdr.Of(t, s)));
-        return Orders(truth.Length).Max(order => order.Select((stem, voice) => table[voice][stem]).Average());
+        var scores = BssEvaluation.Score(Voices(truth), Voices(stems), BssEvalOptions.Gain);
+        return scores.Windows.Average(w => w.SdrDb);
     }
 
-    private static IEnumerable<int[]> Orders(int count) =>
-        count == 0
-            ?
-            [
-                [],
-            ]
-            : Orders(count - 1).SelectMany(o => Enumerable.Range(0, count).Select(k => (int[])[.. o.Take(k), count - 1, .. o.Skip(k)]));
+    private static BssVoice[] Voices(float[][] sounds) =>
+        [.. sounds.Select((s, v) => BssVoice.Of(FormattableString.Invariant($"voice{v}"), [s], Rate))];
 
     private static float[] Sound(string file, double mostSeconds)
     {

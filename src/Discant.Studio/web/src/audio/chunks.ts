@@ -48,10 +48,6 @@ export class Chunks {
     }
   }
 
-  get count(): number {
-    return this.#kept.size;
-  }
-
   async #load(track: TrackSource, chunk: number): Promise<AudioBuffer> {
     const start = chunk * this.chunkFrames;
     const frames = Math.min(this.chunkFrames, this.frames - start);

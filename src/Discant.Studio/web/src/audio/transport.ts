@@ -81,11 +81,6 @@ export class Transport extends EventTarget {
     return positionAt(this.#segments, this.#context.currentTime, this.#position);
   }
 
-  /** Chunks in memory, for measurements. */
-  get chunksInMemory(): number {
-    return this.#chunks.count;
-  }
-
   /** Replaces the voices, such as by those of another take; the music goes on. */
   setVoices(sources: TrackSource[]): void {
     this.#voiceSources = sources;

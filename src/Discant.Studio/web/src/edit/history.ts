@@ -15,7 +15,7 @@ export interface Edit {
 }
 
 export class History {
-  #done: Edit[] = [];
+  readonly #done: Edit[] = [];
   #undone: Edit[] = [];
 
   constructor(readonly most = 300) {}
@@ -54,10 +54,5 @@ export class History {
     for (const patch of edit.patches) curves[patch.voice]!.set(patch.after, patch.start);
     this.#done.push(edit);
     return edit;
-  }
-
-  clear(): void {
-    this.#done = [];
-    this.#undone = [];
   }
 }
