@@ -24,12 +24,7 @@ public static class AllPoleEnvelope
     /// <param name="coefficients">Receives a_1 .. a_order of A(z) = 1 + sum a_k z^-k, whose zeros lie inside the unit circle.</param>
     /// <returns>Gain g: g / |A| at partial k is near its amplitude.</returns>
     /// <exception cref="ArgumentException">No partial, or none that sounds, or one beyond pi.</exception>
-    public static double Fit(
-        ReadOnlySpan<double> amplitudes,
-        double spacing,
-        ReadOnlySpan<double> weights,
-        Span<double> coefficients
-    )
+    public static double Fit(ReadOnlySpan<double> amplitudes, double spacing, ReadOnlySpan<double> weights, Span<double> coefficients)
     {
         var most = 0.0;
         foreach (var amplitude in amplitudes)
@@ -138,8 +133,5 @@ public static class AllPoleEnvelope
         }
     }
 
-    private static readonly double[] s_cosines =
-    [
-        .. Enumerable.Range(0, 2 * Points).Select(k => Math.Cos(Math.PI * k / Points)),
-    ];
+    private static readonly double[] s_cosines = [.. Enumerable.Range(0, 2 * Points).Select(k => Math.Cos(Math.PI * k / Points))];
 }
