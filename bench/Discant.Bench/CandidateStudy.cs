@@ -1,7 +1,6 @@
 using System.Globalization;
 using Discant.Audio;
 using Discant.Evaluation.BssEval;
-using Discant.Pitch;
 using Discant.Separation;
 using Discant.Separation.BlindHarmonic;
 using Discant.Separation.HarmonicTones;
@@ -12,8 +11,6 @@ namespace Discant.Bench;
 /// <summary>Whether the blind method chooses well among its seeds and readings: what it goes by, beside the scores that it cannot know.</summary>
 internal static class CandidateStudy
 {
-    private const int Rate = 16000;
-
     /// <param name="folder">PIECE/mixture.wav with PIECE/references/*.wav.</param>
     /// <param name="pieces">Some of them; none: all.</param>
     /// <param name="settings">The method.</param>
@@ -36,9 +33,9 @@ internal static class CandidateStudy
 
     private static (double Taken, double[] All) Piece(string piece, BlindHarmonicSettings settings, double mostSeconds)
     {
-        var samples = Sound(Path.Combine(piece, "mixture.wav"), mostSeconds);
-        float[][] truth = [.. AudioFolder.Files(Path.Combine(piece, "references")).Select(f => Sound(f, mostSeconds))];
-        using var mixture = Mixture.Of(samples, Rate);
+        var samples = ToneStems.Read(Path.Combine(piece, "mixture.wav"), mostSeconds);
+        float[][] truth = [.. AudioFolder.Files(Path.Combine(piece, "references")).Select(f => ToneStems.Read(f, mostSeconds))];
+        using var mixture = Mixture.Of(samples, ToneStems.Rate);
         var propose = SparsePursuitMethod.Tones(new SparsePursuitOptions { Seed = settings.Seed, Threads = settings.Threads });
         var results = BlindHarmonicMethod.Results(
             mixture,
@@ -65,21 +62,11 @@ internal static class CandidateStudy
 
     private static double Score(BlindResult result, float[] samples, float[][] truth, BlindHarmonicSettings settings)
     {
-        var separator = new ToneSeparator("blind", result.Tones, settings.Masks, Rate);
-        var names = new PitchTracks([.. truth.Select(_ => Array.Empty<double>())]);
-        var prepare = new PrepareSeparator(Rate, (_, _, _, _) => new PreparedSeparator(separator, null));
-        var stems = MixtureStems.Separate(samples, names, prepare, CancellationToken.None);
+        var stems = ToneStems.Separate(result.Tones, samples, settings.Masks);
         var scores = BssEvaluation.Score(Voices(truth), Voices(stems), BssEvalOptions.Gain);
         return scores.Windows.Average(w => w.SdrDb);
     }
 
     private static BssVoice[] Voices(float[][] sounds) =>
-        [.. sounds.Select((s, v) => BssVoice.Of(FormattableString.Invariant($"voice{v}"), [s], Rate))];
-
-    private static float[] Sound(string file, double mostSeconds)
-    {
-        var audio = AudioFile.Read(file);
-        var sound = Resampler.Resample(audio.Mid(), audio.SampleRate, Rate);
-        return sound[..Math.Min(sound.Length, (int)(mostSeconds * Rate))];
-    }
+        [.. sounds.Select((s, v) => BssVoice.Of(FormattableString.Invariant($"voice{v}"), [s], ToneStems.Rate))];
 }

@@ -1,5 +1,4 @@
 using Discant.Audio;
-using Discant.Pitch;
 using Discant.Separation;
 using Discant.Separation.BlindHarmonic;
 using Discant.Separation.HarmonicTones;
@@ -10,7 +9,7 @@ namespace Discant.Bench;
 /// <summary>The two products of the blind method from the same tones, to be scored by `discant evaluate --bss gain`: OUT/direct as published, OUT/masks as ours.</summary>
 internal static class DirectVoices
 {
-    private const int Rate = 16000;
+    private const int Rate = ToneStems.Rate;
 
     /// <param name="recording">The mixture.</param>
     /// <param name="voices">How many play.</param>
@@ -25,10 +24,7 @@ internal static class DirectVoices
         var find = BlindHarmonicMethod.Tones(settings, SparsePursuitMethod.Tones(new SparsePursuitOptions()));
         var tones = find(mixture, voices, new Reporting<double>(_ => { }), CancellationToken.None);
         Save(output, "direct", audio, DirectSynthesis.Of(tones, mixture, settings.Size.Transform(), CancellationToken.None));
-        var separator = new ToneSeparator("blind", tones, settings.Masks, Rate);
-        var names = new PitchTracks([.. Enumerable.Repeat(Array.Empty<double>(), voices)]);
-        var prepare = new PrepareSeparator(Rate, (_, _, _, _) => new PreparedSeparator(separator, null));
-        Save(output, "masks", audio, MixtureStems.Separate(samples, names, prepare, CancellationToken.None));
+        Save(output, "masks", audio, ToneStems.Separate(tones, samples, settings.Masks));
     }
 
     private static void Save(string output, string name, AudioBuffer recording, float[][] voices)

@@ -8,7 +8,6 @@ namespace Discant.Bench;
 /// <summary>What the warnings of `pursuit` and `blind` go by (<see cref="ToneEvidence"/>), for the first 15 s of each PIECE/mixture.wav.</summary>
 internal static class ToneStudy
 {
-    private const int Rate = 16000;
     private const int Seconds = 15;
 
     /// <param name="folder">The pieces.</param>
@@ -19,12 +18,10 @@ internal static class ToneStudy
         var options = new SparsePursuitOptions { Threads = Environment.ProcessorCount };
         foreach (var piece in Directory.GetDirectories(folder).Order(StringComparer.Ordinal))
         {
-            var audio = AudioFile.Read(Path.Combine(piece, "mixture.wav"));
-            var samples = Resampler.Resample(audio.Mid(), audio.SampleRate, Rate);
-            using var mixture = Mixture.Of(samples[..Math.Min(samples.Length, Seconds * Rate)], Rate);
+            using var mixture = Mixture.Of(ToneStems.Read(Path.Combine(piece, "mixture.wav"), Seconds), ToneStems.Rate);
             var tones = SparsePursuitMethod.Tones(options)(mixture, voices, new Reporting<double>(_ => { }), CancellationToken.None);
             // No further update: as the method left them.
-            var explained = PartialRefit.Apply(tones, mixture, new GaussianStft(Rate, options.Bins), 0, CancellationToken.None);
+            var explained = PartialRefit.Apply(tones, mixture, new GaussianStft(ToneStems.Rate, options.Bins), 0, CancellationToken.None);
             var found = ToneEvidence.Of(tones, explained);
             Console.WriteLine(
                 string.Create(

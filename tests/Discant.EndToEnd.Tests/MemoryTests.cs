@@ -47,21 +47,7 @@ public sealed class MemoryTests : IDisposable
             _workspace.Path(name, "edits.json"),
             """{ "edits": [ { "voice": "voice1", "transposeCents": 100 }, { "voice": "voice2", "synthetic": true } ] }"""
         );
-        using var command = _workspace.Start(
-            "edit",
-            name,
-            "--edits",
-            Path.Combine(name, "edits.json"),
-            "--format",
-            "flac",
-            "--threads",
-            "2",
-            "--quiet"
-        );
-        var result = command.Finish();
-        Assert.Equal("", result.Error);
-        Assert.Equal(0, result.ExitCode);
-        return command.PeakMemory;
+        return PeakOf("edit", name, "--edits", Path.Combine(name, "edits.json"), "--format", "flac", "--threads", "2", "--quiet");
     }
 
     private static void WriteParameters(string path, PitchTracks pitch, int seconds)
@@ -103,18 +89,13 @@ public sealed class MemoryTests : IDisposable
     {
         _workspace.WriteSound(name + ".wav", seconds * SampleRate, SampleRate, 2);
         _workspace.WritePitch(name + ".csv", seconds);
-        using var command = _workspace.Start(
-            "separate",
-            name + ".wav",
-            "--f0",
-            name + ".csv",
-            "--model",
-            Workspace.Model,
-            "--quality",
-            "fast",
-            "--threads",
-            "2"
-        );
+        string[] how = ["--model", Workspace.Model, "--quality", "fast", "--threads", "2"];
+        return PeakOf(["separate", name + ".wav", "--f0", name + ".csv", .. how]);
+    }
+
+    private long PeakOf(params string[] words)
+    {
+        using var command = _workspace.Start(words);
         var result = command.Finish();
         Assert.Equal("", result.Error);
         Assert.Equal(0, result.ExitCode);

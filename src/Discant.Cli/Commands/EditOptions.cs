@@ -55,7 +55,8 @@ internal sealed class EditOptions
     public Option<double?> Tune { get; } =
         OptionsOf.Real("--tune", "X", "Draw notes to the nearest semitone: 1 onto it, 0.5 half way; drift and vibrato stay", 0, 1);
 
-    public Option<double?> A4 { get; } = OptionsOf.Real("--a4", "HZ", "Pitch of a' for --tune [default: 440]", 380, 500);
+    public Option<double?> A4 { get; } =
+        OptionsOf.Real("--a4", "HZ", "Pitch of a' for --tune [default: 440]", ConcertPitch.LowestHz, ConcertPitch.HighestHz);
 
     public Option<string?> TimbreOf { get; } =
         new("--timbre-of") { HelpName = "NAME", Description = "Give the voice the timbre of another voice of the recording" };
@@ -190,7 +191,7 @@ internal sealed class EditOptions
         {
             Melody = melody,
             Tune = parse.GetValue(Tune) ?? 0,
-            ReferenceHertz = parse.GetValue(A4) ?? 440,
+            ReferenceHertz = parse.GetValue(A4) ?? ConcertPitch.UsualHz,
             Vibrato = parse.GetValue(Vibrato) ?? 1,
             TransposeCents = parse.GetValue(Transpose) ?? 0,
             TimbreOf = parse.GetValue(TimbreOf),

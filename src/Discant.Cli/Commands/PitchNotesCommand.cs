@@ -26,7 +26,13 @@ internal sealed class PitchNotesCommand : DiscantCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<double?> _a4 = OptionsOf.Real("--a4", "HZ", "Pitch of a' [default: estimated from the notes]", 380, 500);
+    private readonly Option<double?> _a4 = OptionsOf.Real(
+        "--a4",
+        "HZ",
+        "Pitch of a' [default: estimated from the notes]",
+        ConcertPitch.LowestHz,
+        ConcertPitch.HighestHz
+    );
     private readonly Option<bool> _force = OptionsOf.Switch("--force", "Replace files that are there");
     private readonly Option<bool> _json = OptionsOf.Switch("--json", "Print the report as one JSON document");
 

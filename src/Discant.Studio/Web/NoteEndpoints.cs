@@ -61,8 +61,8 @@ internal static class NoteEndpoints
         CancellationToken cancel
     )
     {
-        if (a4 is { } given && !(given is >= 380 and <= 500))
-            throw new StudioException(400, "a' lies from 380 to 500 Hz");
+        if (a4 is { } given && ConcertPitch.Mistake(given) is { } mistake)
+            throw new StudioException(400, mistake);
         var take = library.Finished(id);
         var file = library.Curves(take, null);
         return Task.Run(

@@ -1,3 +1,5 @@
+using Discant.Pitch;
+
 namespace Discant.Studio.Web;
 
 /// <summary>What is to become of a voice; see <see cref="Separation.Editing.VoiceEdit"/>.</summary>
@@ -16,7 +18,7 @@ public sealed class VoiceChange
     public double Tune { get; set; }
 
     /// <summary>Pitch of a' for tuning, Hz.</summary>
-    public double ReferenceHertz { get; set; } = 440;
+    public double ReferenceHertz { get; set; } = ConcertPitch.UsualHz;
 
     /// <summary>What the vibrato is multiplied with, 0 to 10.</summary>
     public double Vibrato { get; set; } = 1;

@@ -1,3 +1,5 @@
+using Discant.Pitch;
+
 namespace Discant.Separation.Editing;
 
 /// <summary>The content of an edit list; see <see cref="EditList"/>.</summary>
@@ -12,7 +14,7 @@ internal sealed class EditListFile
         public string? Voice { get; set; }
         public string? Melody { get; set; }
         public double Tune { get; set; }
-        public double ReferenceHertz { get; set; } = 440;
+        public double ReferenceHertz { get; set; } = ConcertPitch.UsualHz;
         public double Vibrato { get; set; } = 1;
         public double TransposeCents { get; set; }
         public string? TimbreOf { get; set; }

@@ -17,7 +17,7 @@ public sealed record VoiceEdit(string Voice)
     public double Tune { get; init; }
 
     /// <summary>Pitch of a' for <see cref="Tune"/>, Hz.</summary>
-    public double ReferenceHertz { get; init; } = 440;
+    public double ReferenceHertz { get; init; } = ConcertPitch.UsualHz;
 
     /// <summary>What the vibrato of each note is multiplied with: 0 takes it away, 1 leaves it, 2 doubles it.</summary>
     public double Vibrato { get; init; } = 1;
@@ -58,7 +58,7 @@ public sealed record VoiceEdit(string Voice)
         !(Tune is >= 0 and <= 1) ? "tune is a number from 0 to 1"
         : !(Vibrato is >= 0 and <= 10) ? "vibrato is a factor from 0 to 10"
         : !(Math.Abs(TransposeCents) <= 3600) ? "transposing goes up to 3600 cents either way"
-        : !(ReferenceHertz is >= 380 and <= 500) ? "a' lies from 380 to 500 Hz"
+        : ConcertPitch.Mistake(ReferenceHertz) is { } mistake ? mistake
         : !(Breath is >= 0 and <= 10) ? "breath is a factor from 0 to 10"
         : Synthetic && (TimbreOf is not null || Breath != 1) ? "a synthetic voice has no timbre or breath but its model's"
         : !(Math.Abs(GainDb) <= 60) ? "gain goes up to 60 dB either way"

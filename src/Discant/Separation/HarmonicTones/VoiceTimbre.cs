@@ -25,7 +25,7 @@ internal sealed class VoiceTimbre
     /// <param name="tracks">Tones with the partials that the mixture has.</param>
     /// <param name="voice">Number of the voice.</param>
     /// <param name="reach">Standard deviation of the spread, semitones.</param>
-    public static VoiceTimbre Of(ToneTracks tracks, int voice, double reach)
+    private static VoiceTimbre Of(ToneTracks tracks, int voice, double reach)
     {
         // Roots of the partials of every tone at norm 1, by semitone, and how often each partial was heard by itself.
         var (sums, counts) = (new double[Semitones, ToneTracks.Harmonics], new double[Semitones, ToneTracks.Harmonics]);
