@@ -4,9 +4,12 @@
 Rendered with each soundfont found (fluidsynth; apt: fluid-soundfont-gm, timgm6mb-soundfont): two melodies of our own, drawn at random from a
 fixed seed, 40 s. Put together from ../shared/data: pairs, a trio and a quartet of Bach10, duos of violin and clarinet, the trio of TRIOS.
 
-With --unsuitable instead what these methods are not for: two violins, two flutes (FluidR3), drums and a piano (../shared/data/slakh2100_clips).
+With --held-out instead pieces that no setting was chosen on: the same pairs on other melodies, other pairs, and melodies put together from recorded notes
+(../shared/data/philharmonia_notes), 30 s each. With --unsuitable what these methods are not for: two violins, two flutes (FluidR3), drums and a piano
+(../shared/data/slakh2100_clips).
 
 Usage: bench/render_duets.py OUT [SECONDS]
+       bench/render_duets.py OUT --held-out
        bench/render_duets.py OUT --unsuitable
 """
 import array
@@ -24,8 +27,31 @@ SOUNDFONTS = {"fluidr3": "/usr/share/sounds/sf2/FluidR3_GM.sf2", "timgm": "/usr/
 RATE = 44100
 TICKS_A_SECOND = 960
 # General MIDI program, lowest and highest key of the melody.
-PLAYERS = {"recorder": (74, 72, 91), "violin": (40, 57, 84), "flute": (73, 64, 88), "clarinet": (71, 52, 79), "cello": (42, 38, 62)}
+PLAYERS = {
+    "recorder": (74, 72, 91),
+    "violin": (40, 57, 84),
+    "flute": (73, 64, 88),
+    "clarinet": (71, 52, 79),
+    "cello": (42, 38, 62),
+    "oboe": (68, 60, 84),
+    "bassoon": (70, 36, 62),
+    "trumpet": (56, 57, 79),
+    "viola": (41, 50, 74),
+}
 DUETS = [("recorder", "violin"), ("flute", "clarinet"), ("clarinet", "cello")]
+HELD_OUT = [("oboe", "bassoon"), ("trumpet", "viola"), ("flute", "cello")]
+# Lowest and highest key of the recorded notes, and what their names end with.
+RECORDED = {
+    "flute": (62, 86, "1_forte_normal"),
+    "clarinet": (52, 79, "1_forte_normal"),
+    "cello": (38, 64, "1_forte_arco-normal"),
+    "saxophone": (52, 76, "1_forte_normal"),
+}
+RECORDED_DUETS = [("flute", "cello"), ("clarinet", "cello"), ("saxophone", "clarinet")]
+KEYS = ("C", "Cs", "D", "Ds", "E", "F", "Fs", "G", "Gs", "A", "As", "B")
+FADE = 1000
+# Root mean square, of 32768.
+LEVEL = 1600
 SCALE = (0, 2, 4, 5, 7, 9, 11)
 BACH = {"violin": "S1_violin", "clarinet": "S2_clarinet", "saxophone": "S3_saxophone", "bassoon": "S4_bassoon"}
 
@@ -107,6 +133,48 @@ def piece(folder, stems):
     print(folder.name)
 
 
+def recorded_note(data, name, ending, key):
+    """A note, mono; the nearest lower one where it was not recorded."""
+    while not (path := data / f"philharmonia_notes/{name}/{name}_{KEYS[key % 12]}{key // 12 - 1}_{ending}.mp3").exists():
+        key -= 1
+    command = ["ffmpeg", "-v", "error", "-i", str(path), "-ac", "1", "-ar", str(RATE), "-f", "s16le", "-"]
+    samples = array.array("h", subprocess.run(command, check=True, capture_output=True).stdout)
+    # Recordings begin with some silence.
+    return samples[next(k for k, value in enumerate(samples) if abs(value) > max(map(abs, samples)) // 50) :]
+
+
+def play_recorded(data, seed, name, seconds):
+    """The melody of recorded notes, each cut to its length and faded out; as loud as any other voice, on the average."""
+    low, high, ending = RECORDED[name]
+    notes = melody(seed, low, high, seconds)
+    recordings = {key: recorded_note(data, name, ending, key) for key in {key for key, _, _ in notes if key is not None}}
+    stem, at = array.array("h", bytes(2 * seconds * RATE)), 0
+    for key, velocity, ticks in notes:
+        length = ticks * RATE // TICKS_A_SECOND
+        note = recordings.get(key, ())
+        sounding = min(length, len(note), len(stem) - at)
+        for k in range(sounding):
+            stem[at + k] = int(note[k] * velocity / 220 * min(1, (sounding - k) / FADE))
+        at += length
+    gain = LEVEL / (sum(value * value for value in stem) / len(stem)) ** 0.5
+    return array.array("h", (max(-32768, min(32767, round(value * gain))) for value in stem))
+
+
+def held_out(out, data):
+    seconds = 30
+    for font, path in SOUNDFONTS.items():
+        for number, pair in enumerate(DUETS + HELD_OUT):
+            players = {name: PLAYERS[name] for name in pair}
+            stems = {
+                name: render(melody(500 + 10 * number + part, low, high, seconds), program, path, seconds)
+                for part, (name, (program, low, high)) in enumerate(players.items())
+            }
+            piece(out / f"{font}-{'-'.join(pair)}", stems)
+    for number, pair in enumerate(RECORDED_DUETS):
+        stems = {name: play_recorded(data, 700 + 10 * number + part, name, seconds) for part, name in enumerate(pair)}
+        piece(out / f"recorded-{'-'.join(pair)}", stems)
+
+
 def unsuitable(out, data):
     for number, name in enumerate(("violin", "flute")):
         program, low, high = PLAYERS[name]
@@ -124,6 +192,8 @@ def main():
     data = pathlib.Path(os.environ.get("DISCANT_SHARED", pathlib.Path(__file__).parent.parent.parent / "shared")) / "data"
     if sys.argv[2:] == ["--unsuitable"]:
         return unsuitable(out, data)
+    if sys.argv[2:] == ["--held-out"]:
+        return held_out(out, data)
     seconds = int(sys.argv[2]) if len(sys.argv) > 2 else 40
     for font, path in SOUNDFONTS.items():
         if not os.path.exists(path):

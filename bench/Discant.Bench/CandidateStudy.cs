@@ -17,9 +17,7 @@ internal static class CandidateStudy
     /// <param name="mostSeconds">Of each piece so much.</param>
     internal static void Run(string folder, IReadOnlyList<string> pieces, BlindHarmonicSettings settings, double mostSeconds)
     {
-        Console.WriteLine(
-            "| piece | candidate | explained | of roots | contrast | SDR, mean of the voices | |\n|---|---|---|---|---|---|---|"
-        );
+        Console.WriteLine("| piece | candidate | cost | explained | contrast | SDR, mean of the voices | |\n|---|---|---|---|---|---|---|");
         var all = Directory.GetDirectories(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal);
         var chosen = all.OfType<string>().Where(p => pieces.Count == 0 || pieces.Contains(p, StringComparer.Ordinal));
         var scores = chosen.Select(piece => Piece(Path.Combine(folder, piece), settings, mostSeconds)).ToArray();
@@ -53,7 +51,7 @@ internal static class CandidateStudy
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {Path.GetFileName(piece)} | {(result.Seed is { } seed ? $"seed {seed}" : "proposed")} | {result.Explained.OfPower:F4} | {result.Explained.OfRoots:F4} | {evidence.Timbre?.Contrast:F2} | {score:F2} | {(ReferenceEquals(result, best) ? "taken" : "")} |"
+                    $"| {Path.GetFileName(piece)} | {(result.Seed is { } seed ? $"seed {seed}" : "proposed")} | {result.Cost:F4} | {result.Explained.OfPower:F4} | {evidence.Timbre?.Contrast:F2} | {score:F2} | {(ReferenceEquals(result, best) ? "taken" : "")} |"
                 )
             );
         }

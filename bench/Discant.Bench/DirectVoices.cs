@@ -22,7 +22,7 @@ internal static class DirectVoices
         using var mixture = Mixture.Of(samples, Rate);
         var settings = new BlindHarmonicSettings { ModelFile = taught };
         var find = BlindHarmonicMethod.Tones(settings, SparsePursuitMethod.Tones(new SparsePursuitOptions()));
-        var tones = find(mixture, voices, new Reporting<double>(_ => { }), CancellationToken.None);
+        var tones = find(mixture, voices, new Reporting<double>(_ => { }), CancellationToken.None).Tones;
         Save(output, "direct", audio, DirectSynthesis.Of(tones, mixture, settings.Size.Transform(), CancellationToken.None));
         Save(output, "masks", audio, ToneStems.Separate(tones, samples, settings.Masks));
     }

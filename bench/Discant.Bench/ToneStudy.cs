@@ -19,10 +19,8 @@ internal static class ToneStudy
         foreach (var piece in Directory.GetDirectories(folder).Order(StringComparer.Ordinal))
         {
             using var mixture = Mixture.Of(ToneStems.Read(Path.Combine(piece, "mixture.wav"), Seconds), ToneStems.Rate);
-            var tones = SparsePursuitMethod.Tones(options)(mixture, voices, new Reporting<double>(_ => { }), CancellationToken.None);
-            // No further update: as the method left them.
-            var explained = PartialRefit.Apply(tones, mixture, new GaussianStft(ToneStems.Rate, options.Bins), 0, CancellationToken.None);
-            var found = ToneEvidence.Of(tones, explained);
+            var heard = SparsePursuitMethod.Tones(options)(mixture, voices, new Reporting<double>(_ => { }), CancellationToken.None);
+            var found = ToneEvidence.Of(heard.Tones, heard.Explained);
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,

@@ -2,6 +2,7 @@ namespace Discant.Separation;
 
 /// <summary>One of several results of a method on one recording, of which one was taken.</summary>
 /// <param name="Name">What it comes from.</param>
-/// <param name="Explained">Share of the recording's power that it explains, at most 1: what the choice went by.</param>
+/// <param name="Cost">What the choice went by, as a share of what silence would cost; the least is taken.</param>
+/// <param name="Explained">Share of the recording's power that it explains, at most 1.</param>
 /// <param name="IsTaken">Whether the stems come from it.</param>
-public sealed record FitCandidate(string Name, double Explained, bool IsTaken);
+public sealed record FitCandidate(string Name, double Cost, double Explained, bool IsTaken);

@@ -44,7 +44,8 @@ public static class BlindHarmonicMethod
         (mixture, voices, progress, cancel) =>
         {
             var steps = new Reporting<SeparationProgress>(p => progress.Report(p.Fraction));
-            return Sorted(Best(Results(mixture, voices, settings, propose, steps, cancel)).Tones);
+            var best = Best(Results(mixture, voices, settings, propose, steps, cancel));
+            return new(Sorted(best.Tones), best.Explained, best.Cost);
         };
 
     /// <summary>All that the method chooses among: tones that were proposed, and those of each learner, earlier ones first.</summary>
@@ -67,9 +68,9 @@ public static class BlindHarmonicMethod
         return Learn(recording, mixture, voices, settings, propose, null, progress, cancel).Results;
     }
 
-    /// <summary>The result that is taken: where the pitches are right more of the power is explained. Labels show in the contrast, but less surely.</summary>
+    /// <summary>The result that is taken: the one whose tones and voices cost least.</summary>
     /// <param name="results">At least one.</param>
-    public static BlindResult Best(IReadOnlyList<BlindResult> results) => results.MaxBy(r => r.Explained.OfPower)!;
+    public static BlindResult Best(IReadOnlyList<BlindResult> results) => results.MinBy(r => r.Cost)!;
 
     private static ToneTracks Sorted(ToneTracks tones)
     {
@@ -142,7 +143,7 @@ public static class BlindHarmonicMethod
 
     private static FitCandidate[] Candidates(IReadOnlyList<BlindResult> results, BlindResult best)
     {
-        return [.. results.Select((r, k) => new FitCandidate(NameOf(r.Seed, k), r.Explained.OfPower, ReferenceEquals(r, best)))];
+        return [.. results.Select((r, k) => new FitCandidate(NameOf(r.Seed, k), r.Cost, r.Explained.OfPower, ReferenceEquals(r, best)))];
 
         string NameOf(int? seed, int k) =>
             seed is null

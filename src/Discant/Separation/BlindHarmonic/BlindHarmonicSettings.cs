@@ -42,17 +42,14 @@ public sealed record BlindHarmonicSettings
     /// <summary>Whether pitches that were taken several times too low, or an octave too high, are put right.</summary>
     public bool CorrectsOctaves { get; init; } = true;
 
-    /// <summary>How tones are given to voices by their timbre; null: as the network has it.</summary>
+    /// <summary>How tones are given to voices by their timbre; null: tones and voices are as the network has them.</summary>
     public EnvelopeClusterOptions? Clusters { get; init; } = new();
 
-    /// <summary>How labels are gone over with the timbres of registers, once the clusters stand.</summary>
-    public VoicePathOptions Paths { get; init; } = new();
+    /// <summary>How tones and voices are decided on at last, once the clusters stand.</summary>
+    public VoiceDecoderOptions Voices { get; init; } = new();
 
     /// <summary>Updates by which the partials' magnitudes are read off the mixture; 0: as the network has them.</summary>
     public int PartialUpdates { get; init; } = 20;
-
-    /// <summary>What becomes of partials that coincide, once the voices are known; null: each keeps what the network gave it.</summary>
-    public SharedPartialOptions? Shared { get; init; } = new();
 
     /// <summary>How tones become masks.</summary>
     public ToneMaskOptions Masks { get; init; } = new();
@@ -89,7 +86,6 @@ public sealed record BlindHarmonicSettings
             Normalises = false,
             CorrectsOctaves = false,
             PartialUpdates = 0,
-            Shared = null,
             Clusters = null,
         };
 

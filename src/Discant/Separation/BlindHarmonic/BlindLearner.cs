@@ -13,6 +13,7 @@ namespace Discant.Separation.BlindHarmonic;
 internal sealed class BlindLearner : IDisposable
 {
     private const int ClusterPurpose = 14;
+    private const int PassagePurpose = 15;
     private const string StageName = "stage";
     private const string LossesName = "losses";
     private const string FoundPrefix = "found.";
@@ -21,7 +22,7 @@ internal sealed class BlindLearner : IDisposable
 
     private readonly BlindRecording _recording;
     private readonly BlindHarmonicSettings _settings;
-    private readonly ToneTracks? _proposals;
+    private readonly DecodedVoices? _proposals;
     private ToneTracks? _found;
     private RecombinedTones? _tones;
     private readonly int _seed;
@@ -38,7 +39,7 @@ internal sealed class BlindLearner : IDisposable
     /// <param name="settings">Network and stages.</param>
     /// <param name="proposals">Tones to begin with; null: none.</param>
     /// <param name="seed">Of this learner.</param>
-    internal BlindLearner(BlindRecording recording, int voices, BlindHarmonicSettings settings, ToneTracks? proposals, int seed)
+    internal BlindLearner(BlindRecording recording, int voices, BlindHarmonicSettings settings, DecodedVoices? proposals, int seed)
     {
         (_recording, _settings, _proposals, _seed) = (recording, settings, proposals, seed);
         _model = settings.ModelFile is { } file
@@ -108,11 +109,10 @@ internal sealed class BlindLearner : IDisposable
             OctaveErrors.Correct(tones, _recording.Mixture, _recording.Transform, range.LowestHz, cancel);
         }
         var explained = Refit(tones, cancel);
-        if (_settings.Clusters is { } options)
-            Label(tones, options, threads, cancel);
-        if (_settings.Shared is { } shared)
-            explained = SharedPartials.Resolve(tones, _recording.Mixture, _recording.Transform, shared, cancel);
-        return new(tones, explained, _seed);
+        if (_settings.Clusters is not { } options)
+            return new(tones, explained, 1 - explained.OfPower, _seed);
+        var decided = Decided(tones, options, threads, cancel);
+        return new(decided.Tones, decided.Explained, decided.Cost, _seed);
     }
 
     private ExplainedShare Refit(ToneTracks tones, CancellationToken cancel) =>
@@ -172,10 +172,10 @@ internal sealed class BlindLearner : IDisposable
     }
 
     // Who proposed the tones heard the recording at a level of its own; what they explain is measured as of all others.
-    private ToneTracks Proposed(ToneTracks proposals, CancellationToken cancel)
+    private ToneTracks Proposed(DecodedVoices proposals, CancellationToken cancel)
     {
-        var tones = proposals.Copy();
-        _results.Add(new(tones, Refit(tones, cancel), null));
+        var tones = proposals.Tones.Copy();
+        _results.Add(new(tones, Refit(tones, cancel), proposals.Cost, null));
         return tones.Copy();
     }
 
@@ -222,7 +222,10 @@ internal sealed class BlindLearner : IDisposable
         [
             .. StateOf(Prefix(number), result.Tones),
             // -1: proposed.
-            (Prefix(number) + ExplainedName, Tensor.From([result.Explained.OfPower, result.Explained.OfRoots, result.Seed ?? -1], 3)),
+            (
+                Prefix(number) + ExplainedName,
+                Tensor.From([result.Explained.OfPower, result.Explained.OfRoots, result.Cost, result.Seed ?? -1], 4)
+            ),
         ];
 
     private BlindResult? ResultOf(int number, IReadOnlyDictionary<string, Tensor> state)
@@ -230,7 +233,7 @@ internal sealed class BlindLearner : IDisposable
         if (TonesOf(Prefix(number), state) is not { } tones)
             return null;
         var shares = state[Prefix(number) + ExplainedName].ToDoubles();
-        return new(tones, new(shares[0], shares[1]), shares[2] < 0 ? null : (int)shares[2]);
+        return new(tones, new(shares[0], shares[1]), shares[2], shares[3] < 0 ? null : (int)shares[3]);
     }
 
     private static string Prefix(int number) => string.Create(CultureInfo.InvariantCulture, $"{ResultPrefix}{number}.");
@@ -247,15 +250,8 @@ internal sealed class BlindLearner : IDisposable
 
     private static string Name(string prefix, int voice) => string.Create(CultureInfo.InvariantCulture, $"{prefix}{voice}");
 
-    private void FollowPaths(ToneTracks tones, int threads, CancellationToken cancel)
-    {
-        var frames = new RecordingFrames(_recording.Mixture, _recording.Transform, cancel);
-        var bounds = new ToneBounds(_settings.Training.Gradient.Tones.LowestHz, _settings.Training.Gradient.Tones.HighestHz);
-        new VoicePaths(frames, tones, bounds, _settings.Paths, threads).Assign(MeanEnvelopes.Of(tones), cancel);
-    }
-
     // A network that has learned to tell the voices apart knows more than the clusters, which see one recording's tones at a time.
-    private void Label(ToneTracks tones, EnvelopeClusterOptions options, int threads, CancellationToken cancel)
+    private DecodedVoices Decided(ToneTracks tones, EnvelopeClusterOptions options, int threads, CancellationToken cancel)
     {
         if (_found is null && Stages[Math.Min(_stage, Stages.Length - 1)].Stage != BlindStage.Labels)
         {
@@ -263,6 +259,9 @@ internal sealed class BlindLearner : IDisposable
             foreach (var (frame, order) in labels.Orders.Index())
                 tones.Permute(frame, order);
         }
-        FollowPaths(tones, threads, cancel);
+        var frames = new RecordingFrames(_recording.Mixture, _recording.Transform, cancel);
+        var bounds = new ToneBounds(_settings.Training.Gradient.Tones.LowestHz, _settings.Training.Gradient.Tones.HighestHz);
+        var random = StepSeeds.Generator(_seed, 0, PassagePurpose);
+        return new VoiceDecoder(frames, bounds, _settings.Voices, threads).Decode(tones, null, random, _ => { }, cancel);
     }
 }

@@ -25,6 +25,7 @@ public sealed class ToneFit
     private readonly double[] _highest;
     private readonly double[] _model;
     private readonly double[] _difference;
+    private readonly double[] _perMagnitude;
 
     // One for each parameter: what the difference changes by.
     private readonly List<double[]> _slopes = [];
@@ -38,7 +39,7 @@ public sealed class ToneFit
         (_bins, _peakWidth) = (stft.Bins, stft.PeakWidth);
         _lowest = [0, bounds.LowestHz / stft.BinHz, bounds.LeastWidth, 0];
         _highest = [double.MaxValue, bounds.HighestHz / stft.BinHz, bounds.MostWidth, bounds.MostInharmonicity];
-        (_model, _difference) = (new double[_bins], new double[_bins]);
+        (_model, _difference, _perMagnitude) = (new double[_bins], new double[_bins], new double[_bins]);
     }
 
     /// <summary>What the last fit leaves: compressed sum of the tones minus compressed spectrum.</summary>
@@ -150,18 +151,15 @@ public sealed class ToneFit
     {
         while (_slopes.Count < tones.Length * Parameters)
             _slopes.Add(new double[_bins]);
+        // d sqrt(model) = d model / (2 sqrt(model)).
+        TensorPrimitives.Divide(0.5, _model, _perMagnitude);
         for (var t = 0; t < tones.Length; t++)
         {
             for (var p = 0; p < Parameters; p++)
                 Array.Clear(_slopes[(t * Parameters) + p]);
             AddSlopes(tones[t], dictionary[tones[t].Voice], t * Parameters);
-            // d sqrt(model) = d model / (2 sqrt(model)).
             for (var p = 0; p < Parameters; p++)
-            {
-                var slope = _slopes[(t * Parameters) + p];
-                TensorPrimitives.Divide(slope, _model, slope);
-                TensorPrimitives.Multiply(slope, 0.5, slope);
-            }
+                TensorPrimitives.Multiply(_slopes[(t * Parameters) + p], _perMagnitude, _slopes[(t * Parameters) + p]);
         }
     }
 
@@ -228,7 +226,7 @@ public sealed class ToneFit
     }
 
     // Cholesky's factorisation in place; a pivot that rounding has made nothing ends the parameter's part.
-    private static void SolveSymmetric(Span<double> system, Span<double> solution)
+    internal static void SolveSymmetric(Span<double> system, Span<double> solution)
     {
         var size = solution.Length;
         for (var k = 0; k < size; k++)

@@ -16,6 +16,8 @@ public sealed class ToneSearch
     private const double Reach = 4.3;
 
     private readonly int _bins;
+    private readonly double _binHz;
+    private readonly int _semitone;
     private readonly double _peakNorm;
     private readonly double[] _fundamentals;
 
@@ -32,7 +34,7 @@ public sealed class ToneSearch
     {
         ArgumentNullException.ThrowIfNull(stft);
         ArgumentNullException.ThrowIfNull(bounds);
-        _bins = stft.Bins;
+        (_bins, _binHz, _semitone) = (stft.Bins, stft.BinHz, (int)Math.Ceiling(100 / stepCents) - 1);
         // Norm of a compressed peak of height 1, exp(-d^2 / 4 sigma^2).
         _peakNorm = Math.Sqrt(stft.PeakWidth * Math.Sqrt(2 * Math.PI));
         var (first, last) = (bounds.LowestHz / stft.BinHz, bounds.HighestHz / stft.BinHz);
@@ -65,16 +67,7 @@ public sealed class ToneSearch
             var row = dictionary[voice];
             var roots = Array.ConvertAll(row, Math.Sqrt);
             for (var k = 0; k < Count; k++)
-            {
-                var (product, energy) = (0.0, 0.0);
-                var places = _places[k];
-                for (var h = 0; h < places.Length; h++)
-                {
-                    product += roots[h] * _smooth[places[h]];
-                    energy += row[h];
-                }
-                fit[(voice * Count) + k] = energy > 0 ? product / (_peakNorm * Math.Sqrt(energy)) : 0;
-            }
+                fit[(voice * Count) + k] = FitAt(k, row, roots).Fit;
         }
     }
 
@@ -94,6 +87,47 @@ public sealed class ToneSearch
                 found.Add((Tone(voice, best, value, dictionary), value));
         }
         return found;
+    }
+
+    /// <summary>The tones of each voice that fit best, at least 100 cents apart.</summary>
+    /// <param name="compressed">As for <see cref="Correlate"/>.</param>
+    /// <param name="timbres">Of the voices; the partials of each add up to 1.</param>
+    /// <param name="most">Of each voice.</param>
+    /// <returns>Voice by voice, the best first; none that would explain nothing.</returns>
+    internal IReadOnlyList<HarmonicTone> BestOfEach(ReadOnlySpan<double> compressed, VoiceTimbre[] timbres, int most)
+    {
+        Smooth(compressed);
+        var (found, fit, norms) = (new List<HarmonicTone>(), new double[Count], new double[Count]);
+        for (var voice = 0; voice < timbres.Length; voice++)
+        {
+            for (var k = 0; k < Count; k++)
+                (fit[k], norms[k]) = FitAt(
+                    k,
+                    timbres[voice].At(_fundamentals[k] * _binHz),
+                    timbres[voice].RootsAt(_fundamentals[k] * _binHz)
+                );
+            for (var number = 0; number < most && TensorPrimitives.IndexOfMax<double>(fit) is var best && fit[best] > 0; number++)
+            {
+                found.Add(new HarmonicTone(voice, Math.Pow(fit[best] / norms[best], 2), _fundamentals[best]));
+                var from = Math.Max(0, best - _semitone);
+                fit.AsSpan(from, Math.Min(Count, best + _semitone + 1) - from).Clear();
+            }
+        }
+        return found;
+    }
+
+    // Product of the smoothed spectrum with a tone's pattern of norm 1, and what the norm was.
+    private (double Fit, double Norm) FitAt(int number, double[] row, double[] roots)
+    {
+        var (product, energy) = (0.0, 0.0);
+        var places = _places[number];
+        for (var h = 0; h < places.Length; h++)
+        {
+            product += roots[h] * _smooth[places[h]];
+            energy += row[h];
+        }
+        var norm = _peakNorm * Math.Sqrt(energy);
+        return (norm > 0 ? product / norm : 0, norm);
     }
 
     // The amplitude at which the pattern is nearest to the spectrum: its root is the product divided by the norm.

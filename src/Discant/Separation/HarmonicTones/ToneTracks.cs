@@ -66,6 +66,9 @@ public sealed class ToneTracks
     /// <summary>Energy of a tone: the sum of its partials' squared magnitudes.</summary>
     public float Energy(int voice, int frame) => System.Numerics.Tensors.TensorPrimitives.SumOfSquares<float>(Partials(voice, frame));
 
+    /// <summary>Sum of a tone's partials.</summary>
+    internal double Size(int voice, int frame) => System.Numerics.Tensors.TensorPrimitives.Sum<float>(Partials(voice, frame));
+
     /// <summary>Gives the tones of a frame to other voices.</summary>
     /// <param name="frame">Number of the frame.</param>
     /// <param name="order">For each voice the one whose tone it gets.</param>
@@ -153,6 +156,10 @@ public sealed class ToneTracks
             from = frame;
         }
     }
+
+    /// <summary>Whether a voice's tone goes on from the frame before.</summary>
+    internal bool GoesOn(int voice, int frame) =>
+        FundamentalHz(voice, frame) > 0 && GoesOn(FundamentalHz(voice, frame - 1), FundamentalHz(voice, frame));
 
     private static bool GoesOn(double before, double now) => Math.Max(before, now) <= SamePitchRatio * Math.Min(before, now);
 

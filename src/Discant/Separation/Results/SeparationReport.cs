@@ -32,7 +32,7 @@ public static class SeparationReport
         if (record.FitLosses.Count > 1)
             page.Heading("Fit on the recording").Html(LossFigure(record.FitLosses).ToSvg());
         if (record.Candidates.Count > 1)
-            page.Facts("Chosen among, by the share of the power that is explained", record.Candidates.Select(c => (c.Name, Share(c))));
+            page.Facts("Chosen among, by cost", record.Candidates.Select(c => (c.Name, Share(c))));
         return page.Facts("Settings", SettingsOf(record))
             .Facts("Times", record.StageSeconds.Select(s => (s.Key, s.Value.ToString("0.0", CultureInfo.InvariantCulture) + " s")))
             .Facts("Versions", record.Versions.Select(v => (v.Key, v.Value)))
@@ -85,7 +85,10 @@ public static class SeparationReport
     }
 
     private static string Share(FitCandidate candidate) =>
-        string.Create(CultureInfo.InvariantCulture, $"{candidate.Explained:0.000}{(candidate.IsTaken ? ", taken" : "")}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{candidate.Cost:0.0000}, {candidate.Explained:0.000} of the power explained{(candidate.IsTaken ? "; taken" : "")}"
+        );
 
     private static string Channels(int count) =>
         count switch

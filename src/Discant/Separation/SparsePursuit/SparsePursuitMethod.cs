@@ -1,4 +1,3 @@
-using System.Globalization;
 using Discant.Audio;
 using Discant.Pitch;
 using Discant.Separation.HarmonicTones;
@@ -14,8 +13,12 @@ public static class SparsePursuitMethod
 
     private const int LearningPurpose = 71;
 
-    // Of learning and finding tones together.
-    private const double LearningShare = 0.9;
+    private const int PassagePurpose = 72;
+
+    // Of each beginning.
+    private const double LearningShare = 0.4;
+    private const double FindingShare = 0.1;
+    private const double DecidingFrom = LearningShare + FindingShare;
 
     /// <summary>The method with these options. It needs no F0: curves that it is given only name the voices, from the highest to the lowest.</summary>
     public static PrepareSeparator With(SparsePursuitOptions options)
@@ -39,7 +42,7 @@ public static class SparsePursuitMethod
                 options,
                 (share, _) => progress.Report(share),
                 cancel
-            ).Tones;
+            );
 
     private static PreparedSeparator Prepare(
         Mixture mixture,
@@ -50,7 +53,7 @@ public static class SparsePursuitMethod
     )
     {
         var frames = new RecordingFrames(mixture, new(SampleRate, options.Bins), cancel);
-        var (tones, explained) = Find(
+        var (tones, explained, _) = Find(
             frames,
             names.Count,
             options,
@@ -66,9 +69,9 @@ public static class SparsePursuitMethod
         };
     }
 
-    // Several beginnings side by side: timbres, then tones, then who plays them. The one that leaves least of the recording when each voice has
-    // one timbre is taken, for which no true stem is needed; the voices from the highest to the lowest.
-    private static (ToneTracks Tones, ExplainedShare Explained) Find(
+    // Several beginnings side by side, each with timbres of its own. The one that leaves least of the recording is taken, for which no true
+    // stem is needed; the voices from the highest to the lowest.
+    private static DecodedVoices Find(
         RecordingFrames frames,
         int voices,
         SparsePursuitOptions options,
@@ -78,35 +81,39 @@ public static class SparsePursuitMethod
     {
         var count = Math.Max(1, options.Beginnings);
         var (shares, order) = (new double[count], new Lock());
-        var best = OrderedParallel
+        var found = OrderedParallel
             .Select(count, options.Threads, (beginning, _) => Begin((int)beginning), cancel)
-            .MinBy(found => found.Left);
-        var explained = options.Shared is { } shared
-            ? SharedPartials.Resolve(best.Tones, frames.Mixture, frames.Stft, shared, cancel)
-            : best.Explained;
-        best.Tones.Permute(MeanEnvelopes.FromHighToLow(best.Tones));
-        return (best.Tones, explained);
+            .MinBy(begun => begun.Cost)!;
+        found.Tones.Permute(MeanEnvelopes.FromHighToLow(found.Tones));
+        return found;
 
-        (ToneTracks Tones, ExplainedShare Explained, double Left) Begin(int beginning)
+        DecodedVoices Begin(int beginning)
         {
-            var rows = Learn(frames, voices, options, beginning, share => Share(LearningShare * share), cancel);
+            var rows = Learn(frames, voices, options, beginning, share => Share(LearningShare * share, "learning timbres"), cancel);
             var own = options with { Threads = 1 };
-            var (tones, explained) = PursuitTones.Of(
+            var (tones, _) = PursuitTones.Of(
                 frames,
                 rows,
                 own,
-                share => Share(LearningShare + ((1 - LearningShare) * share)),
+                share => Share(LearningShare + (FindingShare * share), "finding tones"),
                 cancel
             );
-            var left = new VoicePaths(frames, tones, options.Pursuit.Bounds, options.Paths, 1).Assign(rows, cancel);
-            return (tones, explained, left);
+            var random = StepSeeds.Generator(options.Seed, beginning, PassagePurpose);
+            var decoder = new VoiceDecoder(frames, options.Pursuit.Bounds, options.Voices, 1);
+            return decoder.Decode(
+                tones,
+                rows,
+                random,
+                share => Share(DecidingFrom + ((1 - DecidingFrom) * share), "telling voices apart"),
+                cancel
+            );
 
-            void Share(double share)
+            void Share(double share, string what)
             {
                 lock (order)
                 {
                     shares[beginning] = share;
-                    report(shares.Sum() / count, share < LearningShare ? "learning timbres" : "finding tones");
+                    report(shares.Sum() / count, what);
                 }
             }
         }

@@ -18,11 +18,8 @@ public sealed record SparsePursuitOptions
     /// <summary>Dictionaries that are learned, each from a beginning of its own; the best is taken.</summary>
     public int Beginnings { get; init; } = 3;
 
-    /// <summary>By what tones are given to voices at last.</summary>
-    public VoicePathOptions Paths { get; init; } = new();
-
-    /// <summary>What becomes of partials that coincide; null: each keeps what the dictionary gave it.</summary>
-    public SharedPartialOptions? Shared { get; init; } = new();
+    /// <summary>How tones and voices are decided on at last.</summary>
+    public VoiceDecoderOptions Voices { get; init; } = new();
 
     /// <summary>How tones become masks.</summary>
     public ToneMaskOptions Masks { get; init; } = new();

@@ -59,7 +59,7 @@ public class BlindHarmonicMethodTests
         using var folder = new TemporaryFolder();
         using var mixture = Mixture.Of(Tones(5000), ToyFrames.Size.SampleRate);
         var settings = s_quick with { Seeds = 1 };
-        ToneTracks Propose(Mixture m, int voices, IProgress<double> progress, CancellationToken cancel) => Proposals();
+        DecodedVoices Propose(Mixture m, int voices, IProgress<double> progress, CancellationToken cancel) => Proposals();
         var whole = Masks(mixture, settings, Propose);
 
         using var cancel = new CancellationTokenSource();
@@ -117,7 +117,7 @@ public class BlindHarmonicMethodTests
         Assert.Equal("70000", paper.Describe()["updates"]);
     }
 
-    private static ToneTracks Proposals()
+    private static DecodedVoices Proposals()
     {
         const int frames = 126;
         var tones = new ToneTracks(2, frames);
@@ -131,7 +131,7 @@ public class BlindHarmonicMethodTests
                 tones.Partials(1, frame)[h] = (float)(0.05 * Math.Pow(0.4, h));
             }
         }
-        return tones;
+        return new(tones, new(0.5, 0.5), 0.5);
     }
 
     private static float[] Tones(int samples)

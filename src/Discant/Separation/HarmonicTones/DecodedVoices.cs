@@ -1,0 +1,7 @@
+namespace Discant.Separation.HarmonicTones;
+
+/// <summary>What <see cref="VoiceDecoder"/> has made of a recording.</summary>
+/// <param name="Tones">Tones of every frame, given to the voices, at the recording's level.</param>
+/// <param name="Explained">How much of the recording they explain.</param>
+/// <param name="Cost">Of the path through all frames, as a share of what silence would cost: of several beginnings the cheapest has understood most. 1 for silence.</param>
+public sealed record DecodedVoices(ToneTracks Tones, ExplainedShare Explained, double Cost);

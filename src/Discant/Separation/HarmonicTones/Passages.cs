@@ -1,0 +1,78 @@
+namespace Discant.Separation.HarmonicTones;
+
+/// <summary>
+/// Cuts a recording where little of its tones goes on from one frame to the next beside the tones around. Who plays what within such a passage
+/// is right or exchanged as a whole; between passages nothing but timbre tells.
+/// </summary>
+internal static class Passages
+{
+    // Of the loudest tone within a quarter of a second, in frames. Tones that begin together overlap in the transform, so that it is rarely little.
+    private const double WeakLink = 0.8;
+    private const int Nearby = 16;
+
+    /// <summary>The passages of a recording.</summary>
+    /// <param name="tones">Tones of every frame.</param>
+    /// <returns>One after the other, all frames.</returns>
+    internal static IReadOnlyList<Passage> Of(ToneTracks tones)
+    {
+        var passages = new List<Passage>();
+        var (from, least, links, leastLinks) = (0, -1, new double[tones.VoiceCount], Array.Empty<double>());
+        for (var frame = 1; frame < tones.FrameCount; frame++)
+        {
+            var kept = Kept(tones, frame);
+            if (kept.Sum() < WeakLink * Loudest(tones, frame))
+            {
+                if (least < 0 || kept.Sum() < leastLinks.Sum())
+                    (least, leastLinks) = (frame, kept);
+                continue;
+            }
+            if (least < 0)
+                continue;
+            passages.Add(Passage(tones, from, least, links));
+            (from, least, links) = (least, -1, leastLinks);
+        }
+        if (from < tones.FrameCount)
+            passages.Add(Passage(tones, from, tones.FrameCount, links));
+        return passages;
+    }
+
+    private static Passage Passage(ToneTracks tones, int from, int to, double[] links)
+    {
+        int[] frames = [.. Enumerable.Range(from, to - from)];
+        var voices = Enumerable.Range(0, tones.VoiceCount).ToArray();
+        return new(
+            from,
+            to,
+            links,
+            Array.ConvertAll(voices, voice => FirstNote(tones, voice, frames)),
+            Array.ConvertAll(voices, voice => FirstNote(tones, voice, [.. frames.Reverse()]))
+        );
+    }
+
+    // The first tone that is at least half as loud as the loudest: softer ones may be what an earlier note has left.
+    private static PassageNote? FirstNote(ToneTracks tones, int voice, int[] frames)
+    {
+        var loudest = frames.Max(frame => tones.Size(voice, frame));
+        if (loudest <= 0)
+            return null;
+        var first = frames.First(frame => 2 * tones.Size(voice, frame) >= loudest);
+        return new(12 * Math.Log2(tones.FundamentalHz(voice, first)), loudest);
+    }
+
+    // Of each voice what goes on from the frame before.
+    private static double[] Kept(ToneTracks tones, int frame) =>
+        [
+            .. Enumerable
+                .Range(0, tones.VoiceCount)
+                .Select(voice => tones.GoesOn(voice, frame) ? Math.Min(tones.Size(voice, frame - 1), tones.Size(voice, frame)) : 0),
+        ];
+
+    private static double Loudest(ToneTracks tones, int frame)
+    {
+        var loudest = 0.0;
+        for (var near = Math.Max(0, frame - Nearby); near <= Math.Min(tones.FrameCount - 1, frame + Nearby); near++)
+        for (var voice = 0; voice < tones.VoiceCount; voice++)
+            loudest = Math.Max(loudest, tones.Size(voice, near));
+        return loudest;
+    }
+}

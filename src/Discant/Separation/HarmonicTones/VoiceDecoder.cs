@@ -1,0 +1,181 @@
+using Discant.Training;
+
+namespace Discant.Separation.HarmonicTones;
+
+/// <summary>
+/// Decides anew which tones there are and who plays them, all frames together: the pitches that a frame may have, given to the voices in every
+/// way, are its readings, and the cheapest path through them is taken. A reading costs what it leaves of the frame when each voice has its own
+/// timbre at that pitch; on the way from frame to frame tones cost that begin, or go on in another voice. Passages of the path are given to the
+/// voices they suit (<see cref="PassageVoices"/>), timbres are learned from them, and the path anew.
+/// </summary>
+/// <remarks>
+/// Pursuit looks at one frame at a time with one timbre a voice. Octaves, overtones that pass for tones, tones that were missed and unisons are
+/// settled here, where timbres by register and the frames around have their say.
+/// </remarks>
+/// <param name="frames">The recording.</param>
+/// <param name="bounds">What tones may be like.</param>
+/// <param name="options">What costs how much.</param>
+/// <param name="threads">Worker threads; the result does not depend on it.</param>
+public sealed class VoiceDecoder(RecordingFrames frames, ToneBounds bounds, VoiceDecoderOptions options, int threads)
+{
+    private const int FramesAtOnce = 64;
+
+    // A tone that moves by less from one frame to the next, 60 cents, goes on.
+    private const double SameToneRatio = 1.035;
+
+    // What a frame is to be waits for the four seconds after it.
+    private const int Waiting = 256;
+
+    /// <summary>Decides.</summary>
+    /// <param name="tones">Tones of every frame with the partials that the mixture has.</param>
+    /// <param name="dictionary">What is known of the voices, voices x <see cref="ToneTracks.Harmonics"/>; null: the tones as they are given to them.</param>
+    /// <param name="random">Draws beginnings of the search for passages' voices.</param>
+    /// <param name="progress">Receives the share that is done.</param>
+    /// <param name="cancel">Ends the work.</param>
+    public DecodedVoices Decode(
+        ToneTracks tones,
+        IReadOnlyList<double[]>? dictionary,
+        Random random,
+        Action<double> progress,
+        CancellationToken cancel
+    )
+    {
+        ArgumentNullException.ThrowIfNull(tones);
+        ArgumentNullException.ThrowIfNull(progress);
+        if (frames.Peak <= 0)
+            return new(tones.Copy(), new(0, 0), 1);
+        var (rounds, done) = (options.Semitones.Count + (dictionary is null ? 0 : 1), 0);
+        var decoded = new DecodedVoices(tones.Copy(), new(0, 0), 1);
+        if (dictionary is not null)
+            decoded = Round(
+                tones,
+                [.. dictionary.Select(VoiceTimbre.Everywhere)],
+                Array.ConvertAll(new int[tones.VoiceCount], _ => PitchRange.Unknown)
+            );
+        foreach (var reach in options.Semitones)
+        {
+            PassageVoices.Settle(decoded.Tones, options, random);
+            decoded = Round(decoded.Tones, VoiceTimbre.OfAll(decoded.Tones, reach), Ranges(decoded.Tones));
+        }
+        return decoded;
+
+        DecodedVoices Round(ToneTracks heard, VoiceTimbre[] timbres, PitchRange[] ranges)
+        {
+            var number = done++;
+            return Decide(heard, timbres, ranges, share => progress((number + share) / rounds), cancel);
+        }
+    }
+
+    /// <summary>Half the squared distance of a tone, compressed, from silence: each peak of height a has a sigma sqrt(2 pi).</summary>
+    /// <param name="amplitude">Sum of its partials.</param>
+    /// <param name="stft">The transform.</param>
+    internal static double Size(double amplitude, GaussianStft stft) => 0.5 * stft.PeakWidth * Math.Sqrt(2 * Math.PI) * amplitude;
+
+    private static PitchRange[] Ranges(ToneTracks tones)
+    {
+        var voices = Enumerable.Range(0, tones.VoiceCount).Select(_ => new TimbreSum()).ToArray();
+        foreach (var tally in TimbreTally.Of(tones, 0, tones.FrameCount, size => size))
+            voices[tally.Slot].Add(tally, 1);
+        return Array.ConvertAll(voices, voice => voice.Range);
+    }
+
+    private DecodedVoices Decide(
+        ToneTracks tones,
+        VoiceTimbre[] timbres,
+        PitchRange[] ranges,
+        Action<double> progress,
+        CancellationToken cancel
+    )
+    {
+        var heard = tones.Copy();
+        heard.Scale(1 / frames.Peak);
+        timbres = Array.ConvertAll(timbres, timbre => timbre.AddingUpTo1());
+        var workers = Enumerable
+            .Range(0, Math.Max(1, threads))
+            .Select(_ => new FrameReadings(frames.Stft, heard, timbres, ranges, bounds, options))
+            .ToArray();
+        var (decided, cost) = Cheapest(workers, heard.FrameCount, progress, cancel);
+        var found = new ToneTracks(tones.VoiceCount, tones.FrameCount);
+        var frame = 0;
+        foreach (var block in Blocks(workers, decided.Count, (worker, at, magnitudes) => worker.Refined(decided[at], magnitudes), cancel))
+        foreach (var reading in block)
+            PutDown(found, frame++, reading, timbres);
+        found.Scale(frames.Peak);
+        return new(found, PartialRefit.Apply(found, frames.Mixture, frames.Stft, options.PartialUpdates, cancel), cost);
+    }
+
+    private (List<FrameReading> Decided, double Cost) Cheapest(
+        FrameReadings[] workers,
+        int count,
+        Action<double> progress,
+        CancellationToken cancel
+    )
+    {
+        var path = new ReadingPath(Transition);
+        var (decided, silence) = (new List<FrameReading>(count), 0.0);
+        foreach (var block in Blocks(workers, count, (worker, at, magnitudes) => worker.Of(at, magnitudes), cancel))
+        {
+            foreach (var readings in block)
+            {
+                path.Add(readings);
+                silence += readings[0].Cost;
+            }
+            if (path.Pending >= 2 * Waiting)
+                decided.AddRange(path.Decide(Waiting));
+            progress((double)(decided.Count + path.Pending) / count);
+        }
+        var cost = path.Cost / silence;
+        decided.AddRange(path.Decide(0));
+        return (decided, cost);
+    }
+
+    // Something of every frame, block by block, in order.
+    private IEnumerable<T[]> Blocks<T>(
+        FrameReadings[] workers,
+        int count,
+        Func<FrameReadings, int, double[], T> make,
+        CancellationToken cancel
+    ) =>
+        OrderedParallel.Select(
+            (count + FramesAtOnce - 1) / FramesAtOnce,
+            threads,
+            (block, worker) =>
+            {
+                var first = (int)block * FramesAtOnce;
+                var magnitudes = frames.Grid(first, Math.Min(FramesAtOnce, count - first));
+                return magnitudes.Select((frame, k) => make(workers[worker], first + k, frame)).ToArray();
+            },
+            cancel
+        );
+
+    private void PutDown(ToneTracks found, int frame, FrameReading reading, VoiceTimbre[] timbres)
+    {
+        foreach (var tone in reading.Tones.OfType<HarmonicTone>())
+        {
+            var hz = tone.Fundamental * frames.Stft.BinHz;
+            found.Set(tone.Voice, frame, hz, tone.Inharmonicity, tone.Width);
+            var partials = found.Partials(tone.Voice, frame);
+            var row = timbres[tone.Voice].At(hz);
+            for (var h = 0; h < partials.Length; h++)
+                partials[h] = (float)(tone.Amplitude * row[h]);
+        }
+    }
+
+    private double Transition(FrameReading before, FrameReading now)
+    {
+        var cost = 0.0;
+        for (var voice = 0; voice < now.Tones.Length; voice++)
+        {
+            if (now.Tones[voice] is not { } tone || IsSame(before.Tones[voice], tone))
+                continue;
+            cost += options.Onset * Size(tone.Amplitude, frames.Stft);
+            for (var other = 0; other < now.Tones.Length; other++)
+                if (other != voice && before.Tones[other] is { } left && IsSame(left, tone) && !IsSame(now.Tones[other], tone))
+                    cost += options.Change * Math.Min(Size(tone.Amplitude, frames.Stft), Size(left.Amplitude, frames.Stft));
+        }
+        return cost;
+    }
+
+    private static bool IsSame(HarmonicTone? tone, HarmonicTone other) =>
+        tone is { } one && Math.Max(one.Fundamental, other.Fundamental) <= SameToneRatio * Math.Min(one.Fundamental, other.Fundamental);
+}
