@@ -56,6 +56,8 @@ internal sealed class FrameReadings(
             foreach (var (before, _) in readings)
                 for (var pitch = 0; pitch < pitches.Count; pitch++)
                 {
+                    if (!ranges[voice].Reaches(Semitones(pitches[pitch])))
+                        continue;
                     int[] played = [.. before];
                     played[voice] = pitch;
                     further.Add((played, Read(played, pitches)));
@@ -171,11 +173,13 @@ internal sealed class FrameReadings(
             var root = roots[at++];
             var tone = pitches[played[voice]] with { Voice = voice, Amplitude = root * root };
             reading[voice] = tone;
-            var unlikeliness = ranges[voice].Unlikeliness(12 * Math.Log2(tone.Fundamental * stft.BinHz));
+            var unlikeliness = ranges[voice].Unlikeliness(Semitones(tone));
             cost += VoiceDecoder.Size(tone.Amplitude, stft) * (options.Tone + (options.Range * unlikeliness));
         }
         return new FrameReading(reading, cost);
     }
+
+    private double Semitones(HarmonicTone tone) => 12 * Math.Log2(tone.Fundamental * stft.BinHz);
 
     private double[][] Rows(HarmonicTone[] played) =>
         Array.ConvertAll(played, tone => timbres[tone.Voice].At(tone.Fundamental * stft.BinHz));

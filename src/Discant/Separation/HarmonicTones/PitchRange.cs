@@ -11,6 +11,9 @@ internal readonly record struct PitchRange(double Middle, double Variance)
     // Two semitones squared: no voice is held to a single note.
     private const double LeastVariance = 4;
 
+    // Standard deviations; what lies further is somebody else's overtone, or an octave too low.
+    private const double MostDeviations = 3;
+
     /// <summary>Nothing is known.</summary>
     internal static PitchRange Unknown => new(0, double.PositiveInfinity);
 
@@ -24,5 +27,11 @@ internal readonly record struct PitchRange(double Middle, double Variance)
     /// <summary>How unlikely a pitch is: its negative logarithm, 0 for the middle of the narrowest range. 0 where nothing is known.</summary>
     /// <param name="semitones">The pitch.</param>
     internal double Unlikeliness(double semitones) =>
-        double.IsInfinity(Variance) ? 0 : (Math.Pow(semitones - Middle, 2) / Variance / 2) + (0.5 * Math.Log(Variance / LeastVariance));
+        double.IsInfinity(Variance) ? 0 : (Deviations(semitones) / 2) + (0.5 * Math.Log(Variance / LeastVariance));
+
+    /// <summary>Whether a voice may have this pitch at all.</summary>
+    /// <param name="semitones">The pitch.</param>
+    internal bool Reaches(double semitones) => double.IsInfinity(Variance) || Deviations(semitones) < MostDeviations * MostDeviations;
+
+    private double Deviations(double semitones) => Math.Pow(semitones - Middle, 2) / Variance;
 }

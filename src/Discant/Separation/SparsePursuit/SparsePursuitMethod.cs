@@ -79,7 +79,7 @@ public static class SparsePursuitMethod
         CancellationToken cancel
     )
     {
-        var count = Math.Max(1, options.Beginnings);
+        var count = Math.Max(1, options.Beginnings * Math.Max(1, voices - 1));
         var (shares, order) = (new double[count], new Lock());
         var found = OrderedParallel
             .Select(count, options.Threads, (beginning, _) => Begin((int)beginning), cancel)

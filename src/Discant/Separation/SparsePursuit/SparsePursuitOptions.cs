@@ -15,7 +15,10 @@ public sealed record SparsePursuitOptions
     /// <summary>How the dictionary is learned.</summary>
     public DictionaryLearningOptions Learning { get; init; } = new();
 
-    /// <summary>Dictionaries that are learned, each from a beginning of its own; the best is taken.</summary>
+    /// <summary>
+    /// Dictionaries that are learned for two voices, each from a beginning of its own; as many more for each further voice, since the more voices
+    /// the more of them go astray. The best is taken.
+    /// </summary>
     public int Beginnings { get; init; } = 3;
 
     /// <summary>How tones and voices are decided on at last.</summary>
