@@ -47,7 +47,7 @@ internal static class CandidateStudy
         var scores = results.Select(r => Score(r, samples, truth, settings)).ToArray();
         foreach (var (result, score) in results.Zip(scores))
         {
-            var evidence = ToneEvidence.Of(result.Tones, result.Explained);
+            var evidence = ToneEvidence.Of(result.Tones, result.Explained, result.Steady);
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,

@@ -20,7 +20,7 @@ internal static class ToneStudy
         {
             using var mixture = Mixture.Of(ToneStems.Read(Path.Combine(piece, "mixture.wav"), Seconds), ToneStems.Rate);
             var heard = SparsePursuitMethod.Tones(options)(mixture, voices, new Reporting<double>(_ => { }), CancellationToken.None);
-            var found = ToneEvidence.Of(heard.Tones, heard.Explained);
+            var found = ToneEvidence.Of(heard.Tones, heard.Explained, heard.Steady);
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,

@@ -45,7 +45,7 @@ public static class BlindHarmonicMethod
         {
             var steps = new Reporting<SeparationProgress>(p => progress.Report(p.Fraction));
             var best = Best(Results(mixture, voices, settings, propose, steps, cancel));
-            return new(Sorted(best.Tones), best.Explained, best.Cost);
+            return new(Sorted(best.Tones), best.Explained, best.Cost, best.Steady);
         };
 
     /// <summary>All that the method chooses among: tones that were proposed, and those of each learner, earlier ones first.</summary>
@@ -124,7 +124,7 @@ public static class BlindHarmonicMethod
             Pitch = tones.Curves(names.Names),
             FitLosses = learned.Losses,
             FitStepsTakenUp = learned.TakenUp,
-            Warnings = ToneWarnings.Of(ToneEvidence.Of(tones, best.Explained)),
+            Warnings = ToneWarnings.Of(ToneEvidence.Of(tones, best.Explained, best.Steady)),
             Candidates = Candidates(learned.Results, best),
             Figures = [DictionaryFigure.Of(names.Names, MeanEnvelopes.Of(tones))],
         };

@@ -110,9 +110,9 @@ internal sealed class BlindLearner : IDisposable
         }
         var explained = Refit(tones, cancel);
         if (_settings.Clusters is not { } options)
-            return new(tones, explained, 1 - explained.OfPower, _seed);
+            return new(tones, explained, 1 - explained.OfPower, ToneEvidence.SteadyShare(tones), _seed);
         var decided = Decided(tones, options, threads, cancel);
-        return new(decided.Tones, decided.Explained, decided.Cost, _seed);
+        return new(decided.Tones, decided.Explained, decided.Cost, decided.Steady, _seed);
     }
 
     private ExplainedShare Refit(ToneTracks tones, CancellationToken cancel) =>
@@ -175,7 +175,7 @@ internal sealed class BlindLearner : IDisposable
     private ToneTracks Proposed(DecodedVoices proposals, CancellationToken cancel)
     {
         var tones = proposals.Tones.Copy();
-        _results.Add(new(tones, Refit(tones, cancel), proposals.Cost, null));
+        _results.Add(new(tones, Refit(tones, cancel), proposals.Cost, proposals.Steady, null));
         return tones.Copy();
     }
 
@@ -224,7 +224,7 @@ internal sealed class BlindLearner : IDisposable
             // -1: proposed.
             (
                 Prefix(number) + ExplainedName,
-                Tensor.From([result.Explained.OfPower, result.Explained.OfRoots, result.Cost, result.Seed ?? -1], 4)
+                Tensor.From([result.Explained.OfPower, result.Explained.OfRoots, result.Cost, result.Steady, result.Seed ?? -1], 5)
             ),
         ];
 
@@ -233,7 +233,7 @@ internal sealed class BlindLearner : IDisposable
         if (TonesOf(Prefix(number), state) is not { } tones)
             return null;
         var shares = state[Prefix(number) + ExplainedName].ToDoubles();
-        return new(tones, new(shares[0], shares[1]), shares[2], shares[3] < 0 ? null : (int)shares[3]);
+        return new(tones, new(shares[0], shares[1]), shares[2], shares[3], shares[4] < 0 ? null : (int)shares[4]);
     }
 
     private static string Prefix(int number) => string.Create(CultureInfo.InvariantCulture, $"{ResultPrefix}{number}.");

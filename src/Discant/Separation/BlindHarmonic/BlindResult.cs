@@ -9,5 +9,6 @@ namespace Discant.Separation.BlindHarmonic;
 /// By which results are compared, the least is best: that of the path by which tones were given to voices (<see cref="DecodedVoices"/>), in which
 /// labels count too; where there was none, the share of the power that is not explained.
 /// </param>
+/// <param name="Steady">Share of the tones, as they were found frame by frame, that go on from one frame to the next.</param>
 /// <param name="Seed">Of the learner that found them; null where they were proposed to it.</param>
-public sealed record BlindResult(ToneTracks Tones, ExplainedShare Explained, double Cost, int? Seed);
+public sealed record BlindResult(ToneTracks Tones, ExplainedShare Explained, double Cost, double Steady, int? Seed);

@@ -44,22 +44,46 @@ internal sealed class PassageVoices
             _all.Add(tally, 1);
     }
 
-    /// <summary>Gives the tones of passages to the voices they suit; up to five voices, more stay as they are.</summary>
-    /// <param name="tones">Tones of every frame with the partials that the mixture has; changed.</param>
+    /// <summary>The best ways to give the tones of passages to the voices they suit; up to five voices, more stay as they are.</summary>
+    /// <param name="tones">Tones of every frame with the partials that the mixture has.</param>
     /// <param name="options">What it costs that a voice's range is wide, or that a tone goes on in another voice; how many beginnings are tried.</param>
-    /// <param name="random">Draws them.</param>
-    internal static void Settle(ToneTracks tones, VoiceDecoderOptions options, Random random)
+    /// <param name="most">How many ways at most; those that differ by the names of the voices alone are one.</param>
+    /// <param name="random">Draws beginnings.</param>
+    /// <returns>The tones given to voices, the best first.</returns>
+    internal static IReadOnlyList<ToneTracks> Settle(ToneTracks tones, VoiceDecoderOptions options, int most, Random random)
     {
         if (tones.VoiceCount is < 2 or > MostVoices)
-            return;
+            return [tones];
         var passages = new PassageVoices(tones, options);
-        var best = Enumerable
-            .Range(0, Math.Max(1, options.PassageBeginnings))
-            .Select(number => passages.Descend(number == 0 ? null : random))
-            .MinBy(found => found.Cost);
-        foreach (var (passage, order) in passages._passages.Zip(best.Orders))
+        return
+        [
+            .. Enumerable
+                .Range(0, Math.Max(1, options.PassageBeginnings))
+                .Select(number => passages.Descend(number == 0 ? null : random))
+                .OrderBy(found => found.Cost)
+                .DistinctBy(found => passages.Name(found.Orders), StringComparer.Ordinal)
+                .Take(most)
+                .Select(found => passages.Applied(tones, found.Orders)),
+        ];
+    }
+
+    // The same for orders that differ by the names of the voices alone: each voice by its slots, in the order of the first passage's slots.
+    private string Name(int[] orders)
+    {
+        var first = orders.Length > 0 ? _orders[orders[0]] : [];
+        return string.Join(
+            ' ',
+            orders.Select(order => string.Join(',', first.Select((_, slot) => _orders[order][Array.IndexOf(first, slot)])))
+        );
+    }
+
+    private ToneTracks Applied(ToneTracks tones, int[] orders)
+    {
+        var given = tones.Copy();
+        foreach (var (passage, order) in _passages.Zip(orders))
             for (var frame = passage.From; frame < passage.To; frame++)
-                tones.Permute(frame, passages._orders[order]);
+                given.Permute(frame, _orders[order]);
+        return given;
     }
 
     private (int[] Orders, double Cost) Descend(Random? random)

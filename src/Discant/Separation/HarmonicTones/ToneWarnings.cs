@@ -12,7 +12,7 @@ internal static class ToneWarnings
 {
     private const double LeastExplained = 0.6;
     private const double LeastSteady = 0.8;
-    private const double LeastContrast = 2.5;
+    private const double LeastContrast = 2;
 
     /// <summary>One line a reason.</summary>
     /// <param name="evidence">What was found.</param>

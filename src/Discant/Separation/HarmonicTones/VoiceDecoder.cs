@@ -43,21 +43,30 @@ public sealed class VoiceDecoder(RecordingFrames frames, ToneBounds bounds, Voic
         ArgumentNullException.ThrowIfNull(tones);
         ArgumentNullException.ThrowIfNull(progress);
         if (frames.Peak <= 0)
-            return new(tones.Copy(), new(0, 0), 1);
-        var (rounds, done) = (options.Semitones.Count + (dictionary is null ? 0 : 1), 0);
-        var decoded = new DecodedVoices(tones.Copy(), new(0, 0), 1);
+            return new(tones.Copy(), new(0, 0), 1, 1);
+        var known = dictionary is null ? 0 : 1;
+        var (rounds, done) = (known + (options.Semitones.Count * Math.Max(1, options.Ways)), 0);
+        var begun = new DecodedVoices(tones.Copy(), new(0, 0), 1, 1);
         if (dictionary is not null)
-            decoded = Round(
+            begun = Round(
                 tones,
                 [.. dictionary.Select(VoiceTimbre.Everywhere)],
                 Array.ConvertAll(new int[tones.VoiceCount], _ => PitchRange.Unknown)
             );
-        foreach (var reach in options.Semitones)
+        var ways = PassageVoices.Settle(begun.Tones, options, Math.Max(1, options.Ways), random);
+        rounds = known + (options.Semitones.Count * ways.Count);
+        return ways.Select(Further).MinBy(way => way.Cost)! with { Steady = ToneEvidence.SteadyShare(tones) };
+
+        DecodedVoices Further(ToneTracks way)
         {
-            PassageVoices.Settle(decoded.Tones, options, random);
-            decoded = Round(decoded.Tones, VoiceTimbre.OfAll(decoded.Tones, reach), Ranges(decoded.Tones));
+            var decoded = begun;
+            foreach (var (number, reach) in options.Semitones.Index())
+            {
+                var given = number == 0 ? way : PassageVoices.Settle(decoded.Tones, options, 1, random)[0];
+                decoded = Round(given, VoiceTimbre.OfAll(given, reach), Ranges(given));
+            }
+            return decoded;
         }
-        return decoded;
 
         DecodedVoices Round(ToneTracks heard, VoiceTimbre[] timbres, PitchRange[] ranges)
         {
@@ -101,7 +110,7 @@ public sealed class VoiceDecoder(RecordingFrames frames, ToneBounds bounds, Voic
         foreach (var reading in block)
             PutDown(found, frame++, reading, timbres);
         found.Scale(frames.Peak);
-        return new(found, PartialRefit.Apply(found, frames.Mixture, frames.Stft, options.PartialUpdates, cancel), cost);
+        return new(found, PartialRefit.Apply(found, frames.Mixture, frames.Stft, options.PartialUpdates, cancel), cost, 1);
     }
 
     private (List<FrameReading> Decided, double Cost) Cheapest(

@@ -9,6 +9,9 @@ public sealed record VoiceDecoderOptions
     /// <summary>Beginnings of the search for who plays which passage (<see cref="PassageVoices"/>); 1: none but what stands.</summary>
     public int PassageBeginnings { get; init; } = 12;
 
+    /// <summary>Best ways to give passages to voices that are followed to their end.</summary>
+    public int Ways { get; init; } = 3;
+
     /// <summary>What it costs that a tone begins.</summary>
     public double Onset { get; init; } = 0.3;
 

@@ -16,8 +16,8 @@ public static class SparsePursuitMethod
     private const int PassagePurpose = 72;
 
     // Of each beginning.
-    private const double LearningShare = 0.4;
-    private const double FindingShare = 0.1;
+    private const double LearningShare = 0.2;
+    private const double FindingShare = 0.05;
     private const double DecidingFrom = LearningShare + FindingShare;
 
     /// <summary>The method with these options. It needs no F0: curves that it is given only name the voices, from the highest to the lowest.</summary>
@@ -53,7 +53,7 @@ public static class SparsePursuitMethod
     )
     {
         var frames = new RecordingFrames(mixture, new(SampleRate, options.Bins), cancel);
-        var (tones, explained, _) = Find(
+        var (tones, explained, _, steady) = Find(
             frames,
             names.Count,
             options,
@@ -64,7 +64,10 @@ public static class SparsePursuitMethod
         return new PreparedSeparator(new ToneSeparator("pursuit", tones, options.Masks, SampleRate), null)
         {
             Pitch = tones.Curves(names),
-            Warnings = frames.Peak > 0 ? ToneWarnings.Of(ToneEvidence.Of(tones, explained)) : ["the recording is silent; so are the stems"],
+            Warnings =
+                frames.Peak > 0
+                    ? ToneWarnings.Of(ToneEvidence.Of(tones, explained, steady))
+                    : ["the recording is silent; so are the stems"],
             Figures = [DictionaryFigure.Of(names, timbres)],
         };
     }
@@ -79,7 +82,7 @@ public static class SparsePursuitMethod
         CancellationToken cancel
     )
     {
-        var count = Math.Max(1, options.Beginnings * Math.Max(1, voices - 1));
+        var count = Math.Max(1, options.Beginnings);
         var (shares, order) = (new double[count], new Lock());
         var found = OrderedParallel
             .Select(count, options.Threads, (beginning, _) => Begin((int)beginning), cancel)

@@ -15,11 +15,8 @@ public sealed record SparsePursuitOptions
     /// <summary>How the dictionary is learned.</summary>
     public DictionaryLearningOptions Learning { get; init; } = new();
 
-    /// <summary>
-    /// Dictionaries that are learned for two voices, each from a beginning of its own; as many more for each further voice, since the more voices
-    /// the more of them go astray. The best is taken.
-    /// </summary>
-    public int Beginnings { get; init; } = 3;
+    /// <summary>Dictionaries that are learned, each from a beginning of its own; the best is taken.</summary>
+    public int Beginnings { get; init; } = 2;
 
     /// <summary>How tones and voices are decided on at last.</summary>
     public VoiceDecoderOptions Voices { get; init; } = new();

@@ -131,7 +131,7 @@ public class BlindHarmonicMethodTests
                 tones.Partials(1, frame)[h] = (float)(0.05 * Math.Pow(0.4, h));
             }
         }
-        return new(tones, new(0.5, 0.5), 0.5);
+        return new(tones, new(0.5, 0.5), 0.5, 1);
     }
 
     private static float[] Tones(int samples)

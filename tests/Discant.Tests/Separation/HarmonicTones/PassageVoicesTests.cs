@@ -24,7 +24,7 @@ public class PassageVoicesTests
             for (var frame = passage * Length; frame < (passage + 1) * Length; frame++)
                 tones.Permute(frame, order);
         }
-        PassageVoices.Settle(tones, s_options, new Random(1));
+        tones = PassageVoices.Settle(tones, s_options, 1, new Random(1))[0];
         // Which voice is which does not matter, but it must be the same all along.
         var first = Enumerable.Range(0, voices).Select(v => Array.FindIndex(played, p => p[2] == tones.FundamentalHz(v, 2))).ToArray();
         for (var voice = 0; voice < voices; voice++)
@@ -36,7 +36,7 @@ public class PassageVoicesTests
     public void What_is_right_stays()
     {
         var tones = Piece(2, new Random(3), out var played);
-        PassageVoices.Settle(tones, s_options with { PassageBeginnings = 1 }, new Random(1));
+        tones = PassageVoices.Settle(tones, s_options with { PassageBeginnings = 1 }, 1, new Random(1))[0];
         for (var frame = 0; frame < tones.FrameCount; frame++)
             Assert.Equal(played[0][frame], tones.FundamentalHz(0, frame));
     }
@@ -55,23 +55,36 @@ public class PassageVoicesTests
                     var high = voice == (passage == 2 ? 1 : 0);
                     Put(tones, voice, frame, (high ? 800 : 200) * Math.Pow(2, passage / 12.0), 1);
                 }
-        PassageVoices.Settle(tones, s_options with { Range = 0 }, new Random(1));
+        tones = PassageVoices.Settle(tones, s_options with { Range = 0 }, 1, new Random(1))[0];
         var highest = Enumerable.Range(0, 4).Select(passage => tones.FundamentalHz(0, passage * Length) > 500 ? 0 : 1).Distinct();
         Assert.Single(highest);
+    }
+
+    [Fact]
+    public void Ways_differ_by_more_than_the_names_of_the_voices_and_the_best_comes_first()
+    {
+        var tones = Piece(2, new Random(3), out var played);
+        var ways = PassageVoices.Settle(tones, s_options with { Leap = 0 }, 5, new Random(1));
+        Assert.InRange(ways.Count, 1, 5);
+        var names = ways.Select(way => string.Join(' ', Enumerable.Range(0, Count).Select(p => Same(way, p) == Same(way, 0)))).ToArray();
+        Assert.Equal(names.Length, names.Distinct(StringComparer.Ordinal).Count());
+        Assert.DoesNotContain("False", names[0], StringComparison.Ordinal);
+
+        bool Same(ToneTracks way, int passage) => way.FundamentalHz(0, (passage * Length) + 2) == played[0][(passage * Length) + 2];
     }
 
     [Fact]
     public void Silence_and_more_voices_than_can_be_tried_stay_as_they_are()
     {
         var silent = new ToneTracks(2, 30);
-        PassageVoices.Settle(silent, s_options, new Random(1));
+        silent = PassageVoices.Settle(silent, s_options, 1, new Random(1))[0];
         Assert.All(Enumerable.Range(0, 30), frame => Assert.Equal(0, silent.FundamentalHz(1, frame)));
         var many = new ToneTracks(6, 30);
         for (var voice = 0; voice < 6; voice++)
             Put(many, voice, 3, 100 * (voice + 1), voice % 2);
-        PassageVoices.Settle(many, s_options, new Random(1));
+        many = PassageVoices.Settle(many, s_options, 1, new Random(1))[0];
         Assert.Equal(600, many.FundamentalHz(5, 3));
-        PassageVoices.Settle(new ToneTracks(2, 0), s_options, new Random(1));
+        Assert.Single(PassageVoices.Settle(new ToneTracks(2, 0), s_options, 3, new Random(1)));
     }
 
     [Fact]

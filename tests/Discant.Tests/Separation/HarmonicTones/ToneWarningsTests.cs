@@ -56,7 +56,7 @@ public sealed class ToneWarningsTests
     }
 
     private static IReadOnlyList<string> Warnings(ToneTracks tones, ExplainedShare explained) =>
-        ToneWarnings.Of(ToneEvidence.Of(tones, explained));
+        ToneWarnings.Of(ToneEvidence.Of(tones, explained, ToneEvidence.SteadyShare(tones)));
 
     // Notes of so many frames on a scale of whole tones; timbres lie `contrast` apart.
     private static ToneTracks Melodies(double contrast, int frames, int apart = 0, int voices = 2)
