@@ -46,7 +46,7 @@ public sealed record BlindHarmonicSettings
     public EnvelopeClusterOptions? Clusters { get; init; } = new();
 
     /// <summary>How tones and voices are decided on at last, once the clusters stand.</summary>
-    public VoiceDecoderOptions Voices { get; init; } = new();
+    public ToneReaderOptions Reading { get; init; } = new();
 
     /// <summary>Updates by which the partials' magnitudes are read off the mixture; 0: as the network has them.</summary>
     public int PartialUpdates { get; init; } = 20;

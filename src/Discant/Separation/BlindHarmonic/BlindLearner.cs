@@ -22,7 +22,7 @@ internal sealed class BlindLearner : IDisposable
 
     private readonly BlindRecording _recording;
     private readonly BlindHarmonicSettings _settings;
-    private readonly DecodedVoices? _proposals;
+    private readonly RecordingReading? _proposals;
     private ToneTracks? _found;
     private RecombinedTones? _tones;
     private readonly int _seed;
@@ -39,7 +39,7 @@ internal sealed class BlindLearner : IDisposable
     /// <param name="settings">Network and stages.</param>
     /// <param name="proposals">Tones to begin with; null: none.</param>
     /// <param name="seed">Of this learner.</param>
-    internal BlindLearner(BlindRecording recording, int voices, BlindHarmonicSettings settings, DecodedVoices? proposals, int seed)
+    internal BlindLearner(BlindRecording recording, int voices, BlindHarmonicSettings settings, RecordingReading? proposals, int seed)
     {
         (_recording, _settings, _proposals, _seed) = (recording, settings, proposals, seed);
         _model = settings.ModelFile is { } file
@@ -111,8 +111,8 @@ internal sealed class BlindLearner : IDisposable
         var explained = Refit(tones, cancel);
         if (_settings.Clusters is not { } options)
             return new(tones, explained, 1 - explained.OfPower, ToneEvidence.SteadyShare(tones), _seed);
-        var decided = Decided(tones, options, threads, cancel);
-        return new(decided.Tones, decided.Explained, decided.Cost, decided.Steady, _seed);
+        var read = Read(tones, options, threads, cancel);
+        return new(read.Tones, read.Explained, read.Cost, read.Steady, _seed);
     }
 
     private ExplainedShare Refit(ToneTracks tones, CancellationToken cancel) =>
@@ -172,7 +172,7 @@ internal sealed class BlindLearner : IDisposable
     }
 
     // Who proposed the tones heard the recording at a level of its own; what they explain is measured as of all others.
-    private ToneTracks Proposed(DecodedVoices proposals, CancellationToken cancel)
+    private ToneTracks Proposed(RecordingReading proposals, CancellationToken cancel)
     {
         var tones = proposals.Tones.Copy();
         _results.Add(new(tones, Refit(tones, cancel), proposals.Cost, proposals.Steady, null));
@@ -251,7 +251,7 @@ internal sealed class BlindLearner : IDisposable
     private static string Name(string prefix, int voice) => string.Create(CultureInfo.InvariantCulture, $"{prefix}{voice}");
 
     // A network that has learned to tell the voices apart knows more than the clusters, which see one recording's tones at a time.
-    private DecodedVoices Decided(ToneTracks tones, EnvelopeClusterOptions options, int threads, CancellationToken cancel)
+    private RecordingReading Read(ToneTracks tones, EnvelopeClusterOptions options, int threads, CancellationToken cancel)
     {
         if (_found is null && Stages[Math.Min(_stage, Stages.Length - 1)].Stage != BlindStage.Labels)
         {
@@ -262,6 +262,6 @@ internal sealed class BlindLearner : IDisposable
         var frames = new RecordingFrames(_recording.Mixture, _recording.Transform, cancel);
         var bounds = new ToneBounds(_settings.Training.Gradient.Tones.LowestHz, _settings.Training.Gradient.Tones.HighestHz);
         var random = StepSeeds.Generator(_seed, 0, PassagePurpose);
-        return new VoiceDecoder(frames, bounds, _settings.Voices, threads).Decode(tones, null, random, _ => { }, cancel);
+        return new ToneReader(frames, bounds, _settings.Reading, threads).Read(tones, null, random, _ => { }, cancel);
     }
 }

@@ -6,7 +6,7 @@ namespace Discant.Separation.BlindHarmonic;
 /// <param name="Tones">Tones of every frame, given to voices.</param>
 /// <param name="Explained">How much of the recording the tones explain: where the pitches are right more of it.</param>
 /// <param name="Cost">
-/// By which results are compared, the least is best: that of the path by which tones were given to voices (<see cref="DecodedVoices"/>), in which
+/// By which results are compared, the least is best: that of the path by which tones were given to voices (<see cref="RecordingReading"/>), in which
 /// labels count too; where there was none, the share of the power that is not explained.
 /// </param>
 /// <param name="Steady">Share of the tones, as they were found frame by frame, that go on from one frame to the next.</param>

@@ -16,7 +16,7 @@ internal sealed class FrameReadings(
     VoiceTimbre[] timbres,
     PitchRange[] ranges,
     ToneBounds bounds,
-    VoiceDecoderOptions options
+    ToneReaderOptions options
 )
 {
     // Two pitches nearer than that are one and the same, before the fit.
@@ -174,7 +174,7 @@ internal sealed class FrameReadings(
             var tone = pitches[played[voice]] with { Voice = voice, Amplitude = root * root };
             reading[voice] = tone;
             var unlikeliness = ranges[voice].Unlikeliness(Semitones(tone));
-            cost += VoiceDecoder.Size(tone.Amplitude, stft) * (options.Tone + (options.Range * unlikeliness));
+            cost += ToneReader.Size(tone.Amplitude, stft) * (options.Tone + (options.Range * unlikeliness));
         }
         return new FrameReading(reading, cost);
     }

@@ -8,7 +8,7 @@ namespace Discant.Separation.HarmonicTones;
 /// beginnings are tried, all but the first drawn at random.
 /// </summary>
 /// <remarks>
-/// A path through the frames (<see cref="VoiceDecoder"/>) goes by timbres that the same frames have taught, and confirms passages that are in
+/// A path through the frames (<see cref="ToneReader"/>) goes by timbres that the same frames have taught, and confirms passages that are in
 /// the wrong voices. Here no passage has a say in how it is judged.
 /// </remarks>
 internal sealed class PassageVoices
@@ -17,6 +17,9 @@ internal sealed class PassageVoices
     internal const int MostVoices = 5;
 
     private const int MostSweeps = 50;
+
+    // Passages without a note after which a voice may begin anywhere.
+    private const int MostRests = 16;
 
     // Where a voice has few tones near a pitch, its timbre over all pitches stands in, and where there is hardly any, that of all voices.
     private const double WholeVoice = 0.02;
@@ -29,10 +32,10 @@ internal sealed class PassageVoices
     private readonly int[][] _orders;
     private readonly IReadOnlyList<Passage> _passages;
     private readonly TimbreTally[][] _tallies;
-    private readonly VoiceDecoderOptions _options;
+    private readonly ToneReaderOptions _options;
     private readonly TimbreSum _all;
 
-    private PassageVoices(ToneTracks tones, VoiceDecoderOptions options)
+    private PassageVoices(ToneTracks tones, ToneReaderOptions options)
     {
         (_voices, _options) = (tones.VoiceCount, options);
         _orders = [.. VoiceOrders.All(_voices)];
@@ -50,7 +53,7 @@ internal sealed class PassageVoices
     /// <param name="most">How many ways at most; those that differ by the names of the voices alone are one.</param>
     /// <param name="random">Draws beginnings.</param>
     /// <returns>The tones given to voices, the best first.</returns>
-    internal static IReadOnlyList<ToneTracks> Settle(ToneTracks tones, VoiceDecoderOptions options, int most, Random random)
+    internal static IReadOnlyList<ToneTracks> Settle(ToneTracks tones, ToneReaderOptions options, int most, Random random)
     {
         if (tones.VoiceCount is < 2 or > MostVoices)
             return [tones];
@@ -158,16 +161,26 @@ internal sealed class PassageVoices
     private double Leaps(int passage, int order, int voice, int[] orders)
     {
         var slot = _orders[order][voice];
-        var (before, after) = (passage - 1, passage + 1);
-        while (before >= 0 && _passages[before].Last[_orders[orders[before]][voice]] is null)
-            before--;
-        while (after < orders.Length && _passages[after].First[_orders[orders[after]][voice]] is null)
-            after++;
-        var last = before >= 0 ? _passages[before].Last[_orders[orders[before]][voice]] : null;
-        var first = after < orders.Length ? _passages[after].First[_orders[orders[after]][voice]] : null;
+        var (last, first) = (Neighbour(passage, -1, voice, orders), Neighbour(passage, 1, voice, orders));
         return _passages[passage].First[slot] is { } into && _passages[passage].Last[slot] is { } outOf
             ? Leap(last, into) + Leap(outOf, first)
             : Leap(last, first);
+    }
+
+    // The last note of a voice before a passage, or its first after it; null where it rests for long.
+    private PassageNote? Neighbour(int passage, int direction, int voice, int[] orders)
+    {
+        for (
+            var (other, rests) = (passage + direction, 0);
+            other >= 0 && other < orders.Length && rests < MostRests;
+            other += direction, rests++
+        )
+        {
+            var notes = direction < 0 ? _passages[other].Last : _passages[other].First;
+            if (notes[_orders[orders[other]][voice]] is { } note)
+                return note;
+        }
+        return null;
     }
 
     private double Leap(PassageNote? from, PassageNote? to) =>

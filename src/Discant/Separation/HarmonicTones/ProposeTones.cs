@@ -7,4 +7,4 @@ namespace Discant.Separation.HarmonicTones;
 /// <param name="voices">How many play.</param>
 /// <param name="progress">Receives the share that is done.</param>
 /// <param name="cancel">Ends the work.</param>
-public delegate DecodedVoices ProposeTones(Mixture mixture, int voices, IProgress<double> progress, CancellationToken cancel);
+public delegate RecordingReading ProposeTones(Mixture mixture, int voices, IProgress<double> progress, CancellationToken cancel);

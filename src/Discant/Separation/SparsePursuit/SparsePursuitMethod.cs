@@ -74,7 +74,7 @@ public static class SparsePursuitMethod
 
     // Several beginnings side by side, each with timbres of its own. The one that leaves least of the recording is taken, for which no true
     // stem is needed; the voices from the highest to the lowest.
-    private static DecodedVoices Find(
+    private static RecordingReading Find(
         RecordingFrames frames,
         int voices,
         SparsePursuitOptions options,
@@ -90,7 +90,7 @@ public static class SparsePursuitMethod
         found.Tones.Permute(MeanEnvelopes.FromHighToLow(found.Tones));
         return found;
 
-        DecodedVoices Begin(int beginning)
+        RecordingReading Begin(int beginning)
         {
             var rows = Learn(frames, voices, options, beginning, share => Share(LearningShare * share, "learning timbres"), cancel);
             var own = options with { Threads = 1 };
@@ -102,8 +102,8 @@ public static class SparsePursuitMethod
                 cancel
             );
             var random = StepSeeds.Generator(options.Seed, beginning, PassagePurpose);
-            var decoder = new VoiceDecoder(frames, options.Pursuit.Bounds, options.Voices, 1);
-            return decoder.Decode(
+            var reader = new ToneReader(frames, options.Pursuit.Bounds, options.Reading, 1);
+            return reader.Read(
                 tones,
                 rows,
                 random,

@@ -19,7 +19,7 @@ public sealed record SparsePursuitOptions
     public int Beginnings { get; init; } = 2;
 
     /// <summary>How tones and voices are decided on at last.</summary>
-    public VoiceDecoderOptions Voices { get; init; } = new();
+    public ToneReaderOptions Reading { get; init; } = new();
 
     /// <summary>How tones become masks.</summary>
     public ToneMaskOptions Masks { get; init; } = new();

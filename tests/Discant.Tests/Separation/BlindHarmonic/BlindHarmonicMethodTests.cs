@@ -59,7 +59,7 @@ public class BlindHarmonicMethodTests
         using var folder = new TemporaryFolder();
         using var mixture = Mixture.Of(Tones(5000), ToyFrames.Size.SampleRate);
         var settings = s_quick with { Seeds = 1 };
-        DecodedVoices Propose(Mixture m, int voices, IProgress<double> progress, CancellationToken cancel) => Proposals();
+        RecordingReading Propose(Mixture m, int voices, IProgress<double> progress, CancellationToken cancel) => Proposals();
         var whole = Masks(mixture, settings, Propose);
 
         using var cancel = new CancellationTokenSource();
@@ -117,7 +117,7 @@ public class BlindHarmonicMethodTests
         Assert.Equal("70000", paper.Describe()["updates"]);
     }
 
-    private static DecodedVoices Proposals()
+    private static RecordingReading Proposals()
     {
         const int frames = 126;
         var tones = new ToneTracks(2, frames);

@@ -8,7 +8,7 @@ public class PassageVoicesTests
 {
     private const int Length = 20;
     private const int Count = 12;
-    private static readonly VoiceDecoderOptions s_options = new();
+    private static readonly ToneReaderOptions s_options = new();
 
     [Theory]
     [InlineData(2)]

@@ -16,7 +16,7 @@ namespace Discant.Separation.HarmonicTones;
 /// <param name="bounds">What tones may be like.</param>
 /// <param name="options">What costs how much.</param>
 /// <param name="threads">Worker threads; the result does not depend on it.</param>
-public sealed class VoiceDecoder(RecordingFrames frames, ToneBounds bounds, VoiceDecoderOptions options, int threads)
+public sealed class ToneReader(RecordingFrames frames, ToneBounds bounds, ToneReaderOptions options, int threads)
 {
     private const int FramesAtOnce = 64;
 
@@ -32,7 +32,7 @@ public sealed class VoiceDecoder(RecordingFrames frames, ToneBounds bounds, Voic
     /// <param name="random">Draws beginnings of the search for passages' voices.</param>
     /// <param name="progress">Receives the share that is done.</param>
     /// <param name="cancel">Ends the work.</param>
-    public DecodedVoices Decode(
+    public RecordingReading Read(
         ToneTracks tones,
         IReadOnlyList<double[]>? dictionary,
         Random random,
@@ -46,7 +46,7 @@ public sealed class VoiceDecoder(RecordingFrames frames, ToneBounds bounds, Voic
             return new(tones.Copy(), new(0, 0), 1, 1);
         var known = dictionary is null ? 0 : 1;
         var (rounds, done) = (known + (options.Semitones.Count * Math.Max(1, options.Ways)), 0);
-        var begun = new DecodedVoices(tones.Copy(), new(0, 0), 1, 1);
+        var begun = new RecordingReading(tones.Copy(), new(0, 0), 1, 1);
         if (dictionary is not null)
             begun = Round(
                 tones,
@@ -57,18 +57,18 @@ public sealed class VoiceDecoder(RecordingFrames frames, ToneBounds bounds, Voic
         rounds = known + (options.Semitones.Count * ways.Count);
         return ways.Select(Further).MinBy(way => way.Cost)! with { Steady = ToneEvidence.SteadyShare(tones) };
 
-        DecodedVoices Further(ToneTracks way)
+        RecordingReading Further(ToneTracks way)
         {
-            var decoded = begun;
+            var read = begun;
             foreach (var (number, reach) in options.Semitones.Index())
             {
-                var given = number == 0 ? way : PassageVoices.Settle(decoded.Tones, options, 1, random)[0];
-                decoded = Round(given, VoiceTimbre.OfAll(given, reach), Ranges(given));
+                var given = number == 0 ? way : PassageVoices.Settle(read.Tones, options, 1, random)[0];
+                read = Round(given, VoiceTimbre.OfAll(given, reach), Ranges(given));
             }
-            return decoded;
+            return read;
         }
 
-        DecodedVoices Round(ToneTracks heard, VoiceTimbre[] timbres, PitchRange[] ranges)
+        RecordingReading Round(ToneTracks heard, VoiceTimbre[] timbres, PitchRange[] ranges)
         {
             var number = done++;
             return Decide(heard, timbres, ranges, share => progress((number + share) / rounds), cancel);
@@ -88,7 +88,7 @@ public sealed class VoiceDecoder(RecordingFrames frames, ToneBounds bounds, Voic
         return Array.ConvertAll(voices, voice => voice.Range);
     }
 
-    private DecodedVoices Decide(
+    private RecordingReading Decide(
         ToneTracks tones,
         VoiceTimbre[] timbres,
         PitchRange[] ranges,

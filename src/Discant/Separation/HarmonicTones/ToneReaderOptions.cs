@@ -1,7 +1,7 @@
 namespace Discant.Separation.HarmonicTones;
 
-/// <summary>How tones are decided on once the voices' timbres are known (<see cref="VoiceDecoder"/>). Costs are shares of what a tone takes off the squared distance.</summary>
-public sealed record VoiceDecoderOptions
+/// <summary>How tones are decided on once the voices' timbres are known (<see cref="ToneReader"/>). Costs are shares of what a tone takes off the squared distance.</summary>
+public sealed record ToneReaderOptions
 {
     /// <summary>How far a voice's timbre reaches in pitch in each round, standard deviation in semitones: it changes with the register.</summary>
     public IReadOnlyList<double> Semitones { get; init; } = [6, 2.5, 1.5];

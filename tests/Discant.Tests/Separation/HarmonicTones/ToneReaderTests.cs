@@ -5,7 +5,7 @@ using Xunit;
 namespace Discant.Tests.Separation.HarmonicTones;
 
 /// <summary>A clarinet of odd partials at 200 Hz, and a voice of falling partials that comes and goes.</summary>
-public class VoiceDecoderTests
+public class ToneReaderTests
 {
     private const int Rate = 16000;
     private const int Hop = 256;
@@ -19,7 +19,7 @@ public class VoiceDecoderTests
     {
         using var mixture = Mixture.Of(Sound(frame => frame < Frames / 2 ? 437 : 0), Rate);
         var given = Given(frame => frame < Frames / 2 ? 437 : 600);
-        var found = Decode(mixture, given).Tones;
+        var found = Reading(mixture, given).Tones;
         Assert.All(Middle(Frames / 2, Frames), frame => Assert.Equal(0, found.FundamentalHz(1, frame)));
         Assert.All(Middle(0, Frames / 2), frame => Assert.Equal(437, found.FundamentalHz(1, frame), 1.0));
         Assert.Equal(0.05 * s_timbres[0][2], found.Partials(0, Frames * 3 / 4)[2], 0.005);
@@ -29,7 +29,7 @@ public class VoiceDecoderTests
     public void A_twelfth_that_is_played_stays_and_both_share_its_partials_as_their_timbres_say()
     {
         using var mixture = Mixture.Of(Sound(frame => frame < Frames / 2 ? 437 : 600), Rate);
-        var found = Decode(mixture, Given(frame => frame < Frames / 2 ? 437 : 600)).Tones;
+        var found = Reading(mixture, Given(frame => frame < Frames / 2 ? 437 : 600)).Tones;
         Assert.All(Middle(Frames / 2, Frames), frame => Assert.Equal(600, found.FundamentalHz(1, frame), 1.0));
         Assert.Equal(0.05 * s_timbres[0][2], found.Partials(0, Frames * 3 / 4)[2], 0.02);
         Assert.Equal(0.05 * s_timbres[1][0], found.Partials(1, Frames * 3 / 4)[0], 0.02);
@@ -39,7 +39,7 @@ public class VoiceDecoderTests
     public void A_tone_that_was_missed_is_found()
     {
         using var mixture = Mixture.Of(Sound(_ => 437), Rate);
-        var found = Decode(mixture, Given(frame => frame is > 60 and < 90 ? 0 : 437)).Tones;
+        var found = Reading(mixture, Given(frame => frame is > 60 and < 90 ? 0 : 437)).Tones;
         Assert.All(Middle(0, Frames), frame => Assert.Equal(437, found.FundamentalHz(1, frame), 1.0));
     }
 
@@ -50,13 +50,13 @@ public class VoiceDecoderTests
         using var mixture = Mixture.Of(sound, Rate);
         using var soft = Mixture.Of([.. sound.Select(v => MathF.ScaleB(v, -9))], Rate);
         var given = Given(frame => frame < Frames / 2 ? 437 : 530);
-        var options = new VoiceDecoderOptions { Semitones = [2.5], PassageBeginnings = 1 };
-        var right = Decode(mixture, given, options).Cost;
-        Assert.Equal(right, Decode(soft, Scaled(given, -9), options).Cost, 1e-6);
+        var options = new ToneReaderOptions { Semitones = [2.5], PassageBeginnings = 1 };
+        var right = Reading(mixture, given, options).Cost;
+        Assert.Equal(right, Reading(soft, Scaled(given, -9), options).Cost, 1e-6);
         Assert.InRange(right, 0, 1);
         // A dictionary of the wrong timbres explains less than the right one.
-        var known = new VoiceDecoderOptions { Semitones = [] };
-        double Known(params double[][] rows) => Decoder(mixture, known, 1).Decode(given, rows, new Random(1), _ => { }, default).Cost;
+        var known = new ToneReaderOptions { Semitones = [] };
+        double Known(params double[][] rows) => Reader(mixture, known, 1).Read(given, rows, new Random(1), _ => { }, default).Cost;
         Assert.True(Known(s_timbres) < 0.8 * Known(s_timbres[1], s_timbres[1]));
     }
 
@@ -65,8 +65,8 @@ public class VoiceDecoderTests
     {
         using var mixture = Mixture.Of(Sound(_ => 437), Rate);
         var last = 0.0;
-        var once = Decoder(mixture, new(), 1).Decode(Given(_ => 437), null, new Random(1), Report, default).Tones;
-        var again = Decoder(mixture, new(), 3).Decode(Given(_ => 437), null, new Random(1), _ => { }, default).Tones;
+        var once = Reader(mixture, new(), 1).Read(Given(_ => 437), null, new Random(1), Report, default).Tones;
+        var again = Reader(mixture, new(), 3).Read(Given(_ => 437), null, new Random(1), _ => { }, default).Tones;
         Assert.Equal(once.Numbers(1), again.Numbers(1));
         Assert.Equal(1, last, 1e-9);
 
@@ -81,21 +81,21 @@ public class VoiceDecoderTests
     public void Silence_has_no_tones_and_cancelling_ends_the_work()
     {
         using var silent = Mixture.Of(new float[Frames * Hop], Rate);
-        var nothing = Decode(silent, new ToneTracks(2, Frames + 1));
+        var nothing = Reading(silent, new ToneTracks(2, Frames + 1));
         Assert.Equal(1, nothing.Cost);
         Assert.All(Enumerable.Range(0, Frames), frame => Assert.Equal(0, nothing.Tones.FundamentalHz(0, frame)));
         using var mixture = Mixture.Of(Sound(_ => 437), Rate);
         using var cancel = new CancellationTokenSource();
         Assert.ThrowsAny<OperationCanceledException>(() =>
-            Decoder(mixture, new(), 1).Decode(Given(_ => 437), null, new Random(1), _ => cancel.Cancel(), cancel.Token)
+            Reader(mixture, new(), 1).Read(Given(_ => 437), null, new Random(1), _ => cancel.Cancel(), cancel.Token)
         );
     }
 
-    private static VoiceDecoder Decoder(Mixture mixture, VoiceDecoderOptions options, int threads) =>
+    private static ToneReader Reader(Mixture mixture, ToneReaderOptions options, int threads) =>
         new(new RecordingFrames(mixture, s_transform, default), new ToneBounds(), options, threads);
 
-    private static DecodedVoices Decode(Mixture mixture, ToneTracks tones, VoiceDecoderOptions? options = null) =>
-        Decoder(mixture, options ?? new(), 1).Decode(tones, null, new Random(1), _ => { }, default);
+    private static RecordingReading Reading(Mixture mixture, ToneTracks tones, ToneReaderOptions? options = null) =>
+        Reader(mixture, options ?? new(), 1).Read(tones, null, new Random(1), _ => { }, default);
 
     // Away from beginnings and ends, where the window sees both sides.
     private static IEnumerable<int> Middle(int from, int to) => Enumerable.Range(from + 12, to - from - 24);
