@@ -4,12 +4,12 @@
 Rendered with each soundfont found (fluidsynth; apt: fluid-soundfont-gm, timgm6mb-soundfont): two melodies of our own, drawn at random from a
 fixed seed, 40 s. Put together from ../shared/data: pairs, a trio and a quartet of Bach10, duos of violin and clarinet, the trio of TRIOS.
 
-With --held-out instead pieces that no setting was chosen on: the same pairs on other melodies, other pairs, and melodies put together from recorded notes
-(../shared/data/philharmonia_notes), 30 s each. With --unsuitable what these methods are not for: two violins, two flutes (FluidR3), drums and a piano
+With --held-out instead the same pairs on other melodies, other pairs, and melodies put together from recorded notes (../shared/data/philharmonia_notes),
+30 s each; another SEED than 500 makes other melodies. With --unsuitable what these methods are not for: two violins, two flutes (FluidR3), drums and a piano
 (../shared/data/slakh2100_clips).
 
 Usage: bench/render_duets.py OUT [SECONDS]
-       bench/render_duets.py OUT --held-out
+       bench/render_duets.py OUT --held-out [SEED]
        bench/render_duets.py OUT --unsuitable
 """
 import array
@@ -160,18 +160,18 @@ def play_recorded(data, seed, name, seconds):
     return array.array("h", (max(-32768, min(32767, round(value * gain))) for value in stem))
 
 
-def held_out(out, data):
+def held_out(out, data, seed):
     seconds = 30
     for font, path in SOUNDFONTS.items():
         for number, pair in enumerate(DUETS + HELD_OUT):
             players = {name: PLAYERS[name] for name in pair}
             stems = {
-                name: render(melody(500 + 10 * number + part, low, high, seconds), program, path, seconds)
+                name: render(melody(seed + 10 * number + part, low, high, seconds), program, path, seconds)
                 for part, (name, (program, low, high)) in enumerate(players.items())
             }
             piece(out / f"{font}-{'-'.join(pair)}", stems)
     for number, pair in enumerate(RECORDED_DUETS):
-        stems = {name: play_recorded(data, 700 + 10 * number + part, name, seconds) for part, name in enumerate(pair)}
+        stems = {name: play_recorded(data, seed + 200 + 10 * number + part, name, seconds) for part, name in enumerate(pair)}
         piece(out / f"recorded-{'-'.join(pair)}", stems)
 
 
@@ -192,8 +192,8 @@ def main():
     data = pathlib.Path(os.environ.get("DISCANT_SHARED", pathlib.Path(__file__).parent.parent.parent / "shared")) / "data"
     if sys.argv[2:] == ["--unsuitable"]:
         return unsuitable(out, data)
-    if sys.argv[2:] == ["--held-out"]:
-        return held_out(out, data)
+    if sys.argv[2:3] == ["--held-out"]:
+        return held_out(out, data, int(sys.argv[3]) if len(sys.argv) > 3 else 500)
     seconds = int(sys.argv[2]) if len(sys.argv) > 2 else 40
     for font, path in SOUNDFONTS.items():
         if not os.path.exists(path):

@@ -36,7 +36,7 @@ public sealed class BlindTests : IDisposable
         // Two learners, each of which reads the recording in its second round and at the end.
         Assert.Equal(["seed 4, reading 1", "seed 4, reading 2", "seed 5, reading 1", "seed 5, reading 2"], candidates[1..].Select(NameOf));
         var taken = Assert.Single(candidates, c => c.GetProperty("isTaken").GetBoolean());
-        Assert.Equal(candidates.Max(ExplainedBy), ExplainedBy(taken));
+        Assert.Equal(candidates.Min(CostOf), CostOf(taken));
         var stems = new[] { "voice1", "voice2" }.Select(v => AudioFile.Read(Path.Combine(folder, v + ".wav"))).ToArray();
         Assert.All(stems, s => Assert.Equal((mixture.Length, Rate, 2), (s.Length, s.SampleRate, s.ChannelCount)));
         for (var n = 0; n < mixture.Length; n++)
@@ -85,7 +85,7 @@ public sealed class BlindTests : IDisposable
 
     private static string? NameOf(JsonElement candidate) => candidate.GetProperty("name").GetString();
 
-    private static double ExplainedBy(JsonElement candidate) => candidate.GetProperty("explained").GetDouble();
+    private static double CostOf(JsonElement candidate) => candidate.GetProperty("cost").GetDouble();
 
     // SI-SDR, dB.
     private static double ScaleInvariantRatio(float[] reference, float[] estimate)

@@ -5,8 +5,8 @@ namespace Discant.Separation.HarmonicTones;
 /// <summary>When tones that were found cannot be trusted, and why, by nothing but what was found.</summary>
 /// <remarks>
 /// The bounds lie between what was seen of suitable and of unsuitable recordings (docs/methods.md, section 10; `Discant.Bench tones`): roots
-/// explained 0.80 and more against 0.46 (drums); tones that go on 0.95 against 0.57 (drums) and 0.44 (piano chords); contrast 3.0 against 0.6
-/// (two violins), 0.8 (two flutes), and 2.3 where flute and clarinet were confused.
+/// explained 0.80 and more against 0.51 (drums); tones that go on 0.88 against 0.55 (drums) and 0.48 (piano chords); contrast 2.3 and more
+/// against 0.5 (two violins) and 0.6 (two flutes).
 /// </remarks>
 internal static class ToneWarnings
 {
