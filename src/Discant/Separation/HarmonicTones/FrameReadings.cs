@@ -131,7 +131,7 @@ internal sealed class FrameReadings(
         tones.FundamentalHz(voice, frame) is > 0 and var fundamental
             ? new HarmonicTone(
                 voice,
-                Math.Max(LeastAmplitude, TensorPrimitives.Sum<float>(tones.Partials(voice, frame))),
+                Math.Max(LeastAmplitude, tones.Size(voice, frame)),
                 fundamental / stft.BinHz,
                 tones.Width(voice, frame),
                 tones.Inharmonicity(voice, frame)

@@ -23,6 +23,17 @@ internal sealed class TimbreSum
     /// <summary>Where the tones lie.</summary>
     internal PitchRange Range => PitchRange.Of(_pitches, _squares, _size);
 
+    /// <summary>Of all tones of each voice.</summary>
+    /// <param name="tones">Tones with the partials that the mixture has.</param>
+    /// <param name="weight">How much a tone counts whose partials add up to this much.</param>
+    internal static TimbreSum[] OfAll(ToneTracks tones, Func<double, double> weight)
+    {
+        var voices = Enumerable.Range(0, tones.VoiceCount).Select(_ => new TimbreSum()).ToArray();
+        foreach (var tally in TimbreTally.Of(tones, 0, tones.FrameCount, weight))
+            voices[tally.Slot].Add(tally, 1);
+        return voices;
+    }
+
     /// <summary>Adds a tally.</summary>
     /// <param name="tally">What some tones tell.</param>
     /// <param name="sign">1; -1 takes it away again.</param>

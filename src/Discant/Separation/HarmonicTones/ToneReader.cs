@@ -80,13 +80,7 @@ public sealed class ToneReader(RecordingFrames frames, ToneBounds bounds, ToneRe
     /// <param name="stft">The transform.</param>
     internal static double Size(double amplitude, GaussianStft stft) => 0.5 * stft.PeakWidth * Math.Sqrt(2 * Math.PI) * amplitude;
 
-    private static PitchRange[] Ranges(ToneTracks tones)
-    {
-        var voices = Enumerable.Range(0, tones.VoiceCount).Select(_ => new TimbreSum()).ToArray();
-        foreach (var tally in TimbreTally.Of(tones, 0, tones.FrameCount, size => size))
-            voices[tally.Slot].Add(tally, 1);
-        return Array.ConvertAll(voices, voice => voice.Range);
-    }
+    private static PitchRange[] Ranges(ToneTracks tones) => Array.ConvertAll(TimbreSum.OfAll(tones, size => size), voice => voice.Range);
 
     private RecordingReading Decide(
         ToneTracks tones,

@@ -5,14 +5,14 @@ namespace Discant.Separation.HarmonicTones;
 /// <summary>When tones that were found cannot be trusted, and why, by nothing but what was found.</summary>
 /// <remarks>
 /// The bounds lie between what was seen of suitable and of unsuitable recordings (docs/methods.md, section 10; `Discant.Bench tones`): roots
-/// explained 0.80 and more against 0.51 (drums); tones that go on 0.88 against 0.55 (drums) and 0.48 (piano chords); contrast 2.3 and more
-/// against 0.5 (two violins) and 0.6 (two flutes).
+/// explained 0.80 and more against 0.51 (drums); tones that go on 0.88 against 0.55 (drums) and 0.48 (piano chords); contrast 2.9 and more
+/// against 0.5 (two violins) and 0.6 (two flutes); trumpet and viola, which come apart badly, have 2.3 and are warned of.
 /// </remarks>
 internal static class ToneWarnings
 {
     private const double LeastExplained = 0.6;
     private const double LeastSteady = 0.8;
-    private const double LeastContrast = 2;
+    private const double LeastContrast = 2.5;
 
     /// <summary>One line a reason.</summary>
     /// <param name="evidence">What was found.</param>

@@ -32,11 +32,8 @@ internal sealed class VoiceTimbre
     /// <param name="reach">Standard deviation of the spread, semitones.</param>
     public static VoiceTimbre[] OfAll(ToneTracks tracks, double reach)
     {
-        var voices = Enumerable.Range(0, tracks.VoiceCount).Select(_ => new TimbreSum()).ToArray();
-        foreach (var tally in TimbreTally.Of(tracks, 0, tracks.FrameCount, _ => 1))
-            voices[tally.Slot].Add(tally, 1);
         return Array.ConvertAll(
-            voices,
+            TimbreSum.OfAll(tracks, _ => 1),
             voice => new VoiceTimbre([.. Enumerable.Range(0, Semitones).Select(place => Row(voice, place, reach))])
         );
     }
