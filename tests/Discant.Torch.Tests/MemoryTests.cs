@@ -10,8 +10,11 @@ namespace Discant.Torch.Tests;
 [Collection(nameof(Alone))]
 public sealed partial class MemoryTests
 {
-    private const int Steps = 200;
     private const int WarmUp = 50;
+    private const int Steps = 150;
+
+    // The runtime takes memory of its own now and then (8 MB once, on a busy machine), but not each time: a leak is in every stretch.
+    private const int Stretches = 4;
 
     // A step makes about 1 MB of tensors; keeping even one of 50 kB a step would be seen.
     private const long Bound = 6 << 20;
@@ -63,29 +66,51 @@ public sealed partial class MemoryTests
     [Fact]
     public void Tensors_without_a_scope_are_found_by_the_collector()
     {
-        var before = 0L;
-        for (var k = 0; k < 400; k++)
+        AssertSteady(step =>
         {
             MakeAndForget();
-            if (k % 20 == 19)
+            if (step % 20 == 19)
                 Collect();
-            if (k == 99)
-                before = Settled();
-        }
-        Assert.InRange(Settled() - before, long.MinValue, Bound);
+        });
+    }
+
+    [Fact]
+    public void Memory_that_the_runtime_takes_once_is_no_leak_but_a_little_at_every_step_is()
+    {
+        var kept = new List<byte[]>();
+        AssertSteady(step => kept.AddRange(step == WarmUp + 10 ? [Touched(16 << 20)] : []));
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => AssertSteady(_ => kept.Add(Touched(60_000))));
+        GC.KeepAlive(kept);
+    }
+
+    private static byte[] Touched(int bytes)
+    {
+        var memory = new byte[bytes];
+        Array.Fill(memory, (byte)1);
+        return memory;
     }
 
     private static void AssertSteady(Action<int> work)
     {
-        var before = 0L;
-        for (var step = 0; step < Steps; step++)
+        var step = 0;
+        Work(WarmUp);
+        var least = long.MaxValue;
+        for (var stretch = 0; stretch < Stretches && least > Bound; stretch++)
         {
-            using (Tensor.Scope())
-                work(step);
-            if (step == WarmUp)
-                before = Settled();
+            var before = Settled();
+            Work(Steps);
+            least = Math.Min(least, Settled() - before);
         }
-        Assert.InRange(Settled() - before, long.MinValue, Bound);
+        Assert.InRange(least, long.MinValue, Bound);
+
+        void Work(int steps)
+        {
+            for (var end = step + steps; step < end; step++)
+            {
+                using (Tensor.Scope())
+                    work(step);
+            }
+        }
     }
 
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
