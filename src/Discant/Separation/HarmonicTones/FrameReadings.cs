@@ -5,19 +5,11 @@ namespace Discant.Separation.HarmonicTones;
 /// <summary>The ways in which a frame can be read: pitches that it may have, given to voices whose timbres are known.</summary>
 /// <param name="stft">The transform that the spectra are of.</param>
 /// <param name="tones">Tones of every frame so far, at the level of the spectra.</param>
-/// <param name="timbres">Of the voices; the partials of each add up to 1.</param>
-/// <param name="ranges">Where the voices play.</param>
+/// <param name="known">The voices; the partials of their timbres add up to 1.</param>
 /// <param name="bounds">What tones may be like.</param>
 /// <param name="options">What tones cost, how many ways are looked at.</param>
 /// <remarks>Keeps work space: one a thread.</remarks>
-internal sealed class FrameReadings(
-    GaussianStft stft,
-    ToneTracks tones,
-    VoiceTimbre[] timbres,
-    PitchRange[] ranges,
-    ToneBounds bounds,
-    ToneReaderOptions options
-)
+internal sealed class FrameReadings(GaussianStft stft, ToneTracks tones, KnownVoice[] known, ToneBounds bounds, ToneReaderOptions options)
 {
     // Two pitches nearer than that are one and the same, before the fit.
     private const double SamePitchRatio = 1.023;
@@ -33,7 +25,8 @@ internal sealed class FrameReadings(
     private readonly ToneSearch _search = new(stft, bounds, SearchCents);
     private readonly double[] _target = new double[stft.Bins];
     private readonly double[] _left = new double[stft.Bins];
-    private readonly int _voices = timbres.Length;
+    private readonly int _voices = known.Length;
+    private readonly VoiceTimbre[] _timbres = Array.ConvertAll(known, voice => voice.Timbre);
     private readonly double[][] _rendered = [.. Enumerable.Range(0, tones.VoiceCount * options.Pitches).Select(_ => new double[stft.Bins])];
 
     // Of each voice at each pitch: the root of the amplitude at which it is nearest to the spectrum by itself.
@@ -56,7 +49,7 @@ internal sealed class FrameReadings(
             foreach (var (before, _) in readings)
                 for (var pitch = 0; pitch < pitches.Count; pitch++)
                 {
-                    if (!ranges[voice].Reaches(Semitones(pitches[pitch])))
+                    if (!known[voice].Range.Reaches(Semitones(pitches[pitch])))
                         continue;
                     int[] played = [.. before];
                     played[voice] = pitch;
@@ -98,7 +91,7 @@ internal sealed class FrameReadings(
                 Add(Placed(tone, others));
         _fit.Distance(_target, Rows(here), Numbered(here));
         TensorPrimitives.Negate(_fit.Difference, _left);
-        foreach (var tone in _search.BestOfEach(_left, timbres, 1).Concat(_search.BestOfEach(_target, timbres, 2)))
+        foreach (var tone in _search.BestOfEach(_left, _timbres, 1).Concat(_search.BestOfEach(_target, _timbres, 2)))
             if (IsNew(tone))
                 Add(Placed(tone, others));
         return found;
@@ -146,7 +139,7 @@ internal sealed class FrameReadings(
             var at = (voice * options.Pitches) + pitch;
             Array.Clear(_rendered[at]);
             var tone = pitches[pitch];
-            _fit.Render(tone with { Amplitude = 1 }, timbres[voice].At(tone.Fundamental * stft.BinHz), _rendered[at]);
+            _fit.Render(tone with { Amplitude = 1 }, _timbres[voice].At(tone.Fundamental * stft.BinHz), _rendered[at]);
             TensorPrimitives.Sqrt<double>(_rendered[at], _left);
             var size = TensorPrimitives.Sum<double>(_rendered[at]);
             _roots[at] = size > 0 ? TensorPrimitives.Dot<double>(_target, _left) / size : 0;
@@ -168,21 +161,23 @@ internal sealed class FrameReadings(
         at = 0;
         for (var voice = 0; voice < played.Length; voice++)
         {
-            if (played[voice] == Silent)
-                continue;
-            var root = roots[at++];
-            var tone = pitches[played[voice]] with { Voice = voice, Amplitude = root * root };
-            reading[voice] = tone;
-            var unlikeliness = ranges[voice].Unlikeliness(Semitones(tone));
-            cost += ToneReader.Size(tone.Amplitude, stft) * (options.Tone + (options.Range * unlikeliness));
+            var root = played[voice] == Silent ? 0 : roots[at++];
+            if (played[voice] != Silent)
+                reading[voice] = pitches[played[voice]] with { Voice = voice, Amplitude = root * root };
+            cost += ToneReader.Size(Unlikeliness(known[voice], reading[voice]), stft);
         }
         return new FrameReading(reading, cost);
     }
 
+    // What a tone costs, or a rest, as an amplitude.
+    private double Unlikeliness(KnownVoice voice, HarmonicTone? played) =>
+        (options.Level * voice.Level.Unlikeliness(played?.Amplitude ?? 0))
+        + (played is { } tone ? tone.Amplitude * (options.Tone + (options.Range * voice.Range.Unlikeliness(Semitones(tone)))) : 0);
+
     private double Semitones(HarmonicTone tone) => 12 * Math.Log2(tone.Fundamental * stft.BinHz);
 
     private double[][] Rows(HarmonicTone[] played) =>
-        Array.ConvertAll(played, tone => timbres[tone.Voice].At(tone.Fundamental * stft.BinHz));
+        Array.ConvertAll(played, tone => _timbres[tone.Voice].At(tone.Fundamental * stft.BinHz));
 
     // Each with the row of its own number.
     private static HarmonicTone[] Numbered(HarmonicTone[] played) => [.. played.Select((tone, k) => tone with { Voice = k })];

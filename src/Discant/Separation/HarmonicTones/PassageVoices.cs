@@ -4,8 +4,8 @@ namespace Discant.Separation.HarmonicTones;
 
 /// <summary>
 /// Says which voice plays which tones of whole passages (<see cref="Passages"/>): one passage after the other takes the order of its voices in
-/// which its tones are nearest to the timbres that all other passages give the voices, one for each register, until none changes. Several
-/// beginnings are tried, all but the first drawn at random.
+/// which its tones are nearest to the timbres that all other passages give the voices, one for each register, and to their vibrato, until none
+/// changes. Several beginnings are tried, all but the first drawn at random; what is found is gone through once more, note by note.
 /// </summary>
 /// <remarks>
 /// A path through the frames (<see cref="ToneReader"/>) goes by timbres that the same frames have taught, and confirms passages that are in
@@ -25,6 +25,9 @@ internal sealed class PassageVoices
     private const double WholeVoice = 0.02;
     private const double AnyVoice = 0.01;
 
+    // Two pitches nearer than that are one and the same.
+    private const double SamePitchRatio = 1.03;
+
     // How far timbres reach in pitch, standard deviation in semitones: far at first, so that passages come together whose registers differ.
     private static readonly double[] s_reaches = [6, 2];
 
@@ -33,15 +36,16 @@ internal sealed class PassageVoices
     private readonly IReadOnlyList<Passage> _passages;
     private readonly TimbreTally[][] _tallies;
     private readonly ToneReaderOptions _options;
+    private readonly double[] _inertia;
     private readonly TimbreSum _all;
 
-    private PassageVoices(ToneTracks tones, ToneReaderOptions options)
+    private PassageVoices(ToneTracks tones, IReadOnlyList<Passage> passages, ToneReaderOptions options, double inertia)
     {
-        (_voices, _options) = (tones.VoiceCount, options);
+        (_voices, _passages, _options) = (tones.VoiceCount, passages, options);
         _orders = [.. VoiceOrders.All(_voices)];
-        _passages = Passages.Of(tones);
         // Weighted as tones count in a compressed spectrum.
         _tallies = [.. _passages.Select(p => TimbreTally.Of(tones, p.From, p.To, size => size).ToArray())];
+        _inertia = Array.ConvertAll(_tallies, tallies => inertia * tallies.Sum(tally => tally.Size));
         _all = new TimbreSum();
         foreach (var tally in _tallies.SelectMany(t => t))
             _all.Add(tally, 1);
@@ -57,7 +61,7 @@ internal sealed class PassageVoices
     {
         if (tones.VoiceCount is < 2 or > MostVoices)
             return [tones];
-        var passages = new PassageVoices(tones, options);
+        var passages = new PassageVoices(tones, Passages.Of(tones), options, 0);
         return
         [
             .. Enumerable
@@ -66,8 +70,19 @@ internal sealed class PassageVoices
                 .OrderBy(found => found.Cost)
                 .DistinctBy(found => passages.Name(found.Orders), StringComparer.Ordinal)
                 .Take(most)
-                .Select(found => passages.Applied(tones, found.Orders)),
+                .Select(found => Corrected(passages.Applied(tones, found.Orders, (_, _) => false), options)),
         ];
+    }
+
+    /// <summary>Gives single notes to the voices they suit, from where they are: what passages that were cut more coarsely could not take apart.</summary>
+    /// <param name="tones">Tones of every frame with the partials that the mixture has.</param>
+    /// <param name="options">As of <see cref="Settle"/>, and how much better a note must suit another voice.</param>
+    internal static ToneTracks Corrected(ToneTracks tones, ToneReaderOptions options)
+    {
+        if (tones.VoiceCount is < 2 or > MostVoices)
+            return tones;
+        var notes = new PassageVoices(tones, Passages.OfNotes(tones), options, options.Inertia);
+        return notes.Applied(tones, notes.Descend(null).Orders, (frame, order) => IsUnison(tones, frame, order));
     }
 
     // The same for orders that differ by the names of the voices alone: each voice by its slots, in the order of the first passage's slots.
@@ -80,14 +95,21 @@ internal sealed class PassageVoices
         );
     }
 
-    private ToneTracks Applied(ToneTracks tones, int[] orders)
+    private ToneTracks Applied(ToneTracks tones, int[] orders, Func<int, int[], bool> stays)
     {
         var given = tones.Copy();
         foreach (var (passage, order) in _passages.Zip(orders))
             for (var frame = passage.From; frame < passage.To; frame++)
-                given.Permute(frame, _orders[order]);
+                if (!stays(frame, _orders[order]))
+                    given.Permute(frame, _orders[order]);
         return given;
     }
+
+    // Single notes of one pitch cannot change places: each keeps the partials that its voice's timbre gave it.
+    private static bool IsUnison(ToneTracks tones, int frame, int[] order) =>
+        order
+            .Select((from, to) => (From: tones.FundamentalHz(from, frame), To: tones.FundamentalHz(to, frame)))
+            .All(move => Math.Max(move.From, move.To) <= SamePitchRatio * Math.Min(move.From, move.To));
 
     private (int[] Orders, double Cost) Descend(Random? random)
     {
@@ -125,7 +147,7 @@ internal sealed class PassageVoices
         var before = orders[passage];
         Add(voices, passage, before, -1);
         var asItIs = Cost(passage, before, orders, voices, reach);
-        var (best, least) = (before, asItIs - (1e-9 * Math.Abs(asItIs)));
+        var (best, least) = (before, asItIs - (1e-9 * Math.Abs(asItIs)) - _inertia[passage]);
         for (var order = 0; order < _orders.Length; order++)
             if (order != before && Cost(passage, order, orders, voices, reach) is var cost && cost < least)
                 (best, least) = (order, cost);
@@ -133,7 +155,8 @@ internal sealed class PassageVoices
         return (best, asItIs);
     }
 
-    // Squared distances of its tones, as roots of their partials, from the timbres: w (r - m)^2 = w r^2 - 2 m w r + m^2 w; ranges; links.
+    // Squared distances of its tones, as roots of their partials, from the timbres: w (r - m)^2 = w r^2 - 2 m w r + m^2 w; as much for vibrato,
+    // without what all voices share; ranges; links.
     private double Cost(int passage, int order, int[] orders, TimbreSum[] voices, double reach)
     {
         var cost = 0.0;
@@ -144,6 +167,8 @@ internal sealed class PassageVoices
             var voice = voices[VoiceOf(tally.Slot, order)];
             Timbre(voice, tally.Place, reach, timbre, weight);
             cost += tally.Squares - (2 * TensorPrimitives.Dot<double>(timbre, tally.Roots));
+            var vibrato = voice.Vibrato(_all, WholeVoice);
+            cost += _options.Vibrato * vibrato * ((vibrato * tally.LastingSize) - (2 * tally.Vibratos));
             TensorPrimitives.Multiply<double>(timbre, timbre, timbre);
             cost +=
                 TensorPrimitives.Dot<double>(timbre, tally.Weights) + (_options.Range * tally.Size * voice.Range.Unlikeliness(tally.Place));

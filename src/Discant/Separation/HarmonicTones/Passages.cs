@@ -2,13 +2,20 @@ namespace Discant.Separation.HarmonicTones;
 
 /// <summary>
 /// Cuts a recording where little of its tones goes on from one frame to the next beside the tones around. Who plays what within such a passage
-/// is right or exchanged as a whole; between passages nothing but timbre tells.
+/// is right or exchanged as a whole; between passages nothing but timbre tells. Or where notes begin and end, for what is exchanged within.
 /// </summary>
 internal static class Passages
 {
     // Of the loudest tone within a quarter of a second, in frames. Tones that begin together overlap in the transform, so that it is rarely little.
     private const double WeakLink = 0.8;
     private const int Nearby = 16;
+
+    // Of the loudest tone near by: that notes begin and end that are softer is not looked at.
+    private const double SoftNote = 0.1;
+
+    // A tone that goes on from the passage before and falls below this share of where it was, without rising by that much, dies away.
+    private const double Tail = 0.5;
+    private const double Rise = 1.2;
 
     /// <summary>The passages of a recording.</summary>
     /// <param name="tones">Tones of every frame.</param>
@@ -36,6 +43,33 @@ internal static class Passages
         return passages;
     }
 
+    /// <summary>Shorter ones: a new one wherever a note begins or ends.</summary>
+    /// <param name="tones">Tones of every frame.</param>
+    /// <returns>One after the other, all frames.</returns>
+    internal static IReadOnlyList<Passage> OfNotes(ToneTracks tones)
+    {
+        var passages = new List<Passage>();
+        var (from, links) = (0, new double[tones.VoiceCount]);
+        for (var frame = 1; frame < tones.FrameCount; frame++)
+        {
+            if (!IsEdge(tones, frame))
+                continue;
+            passages.Add(Passage(tones, from, frame, links));
+            (from, links) = (frame, Kept(tones, frame));
+        }
+        if (from < tones.FrameCount)
+            passages.Add(Passage(tones, from, tones.FrameCount, links));
+        return passages;
+    }
+
+    private static bool IsEdge(ToneTracks tones, int frame)
+    {
+        var soft = SoftNote * Loudest(tones, frame);
+        return Enumerable
+            .Range(0, tones.VoiceCount)
+            .Any(voice => !tones.GoesOn(voice, frame) && Math.Max(tones.Size(voice, frame - 1), tones.Size(voice, frame)) > soft);
+    }
+
     private static Passage Passage(ToneTracks tones, int from, int to, double[] links)
     {
         int[] frames = [.. Enumerable.Range(from, to - from)];
@@ -44,9 +78,21 @@ internal static class Passages
             from,
             to,
             links,
-            Array.ConvertAll(voices, voice => FirstNote(tones, voice, frames)),
-            Array.ConvertAll(voices, voice => FirstNote(tones, voice, [.. frames.Reverse()]))
+            Array.ConvertAll(voices, voice => DiesAway(voice) ? null : FirstNote(tones, voice, frames)),
+            Array.ConvertAll(voices, voice => DiesAway(voice) ? null : FirstNote(tones, voice, [.. frames.Reverse()]))
         );
+
+        // What an earlier note has left is no note of this passage.
+        bool DiesAway(int voice)
+        {
+            var begun = tones.Size(voice, from);
+            for (var frame = from + 1; frame < to && links[voice] > 0; frame++)
+                if (tones.Size(voice, frame) > Rise * begun)
+                    return false;
+                else if (tones.Size(voice, frame) < Tail * begun || !tones.GoesOn(voice, frame))
+                    return true;
+            return false;
+        }
     }
 
     // The first tone that is at least half as loud as the loudest: softer ones may be what an earlier note has left.

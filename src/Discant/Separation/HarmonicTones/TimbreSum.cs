@@ -20,6 +20,12 @@ internal sealed class TimbreSum
     /// <summary>Of each partial: weights at all pitches, added up.</summary>
     internal double[] Weights { get; } = new double[ToneTracks.Harmonics];
 
+    /// <summary>Weights of the tones that last long enough to sway, added up.</summary>
+    internal double LastingSize { get; private set; }
+
+    /// <summary>Weighted extents of their vibrato, added up.</summary>
+    internal double Vibratos { get; private set; }
+
     /// <summary>Where the tones lie.</summary>
     internal PitchRange Range => PitchRange.Of(_pitches, _squares, _size);
 
@@ -34,6 +40,15 @@ internal sealed class TimbreSum
         return voices;
     }
 
+    /// <summary>Mean extent of the vibrato; with few tones that last, near that of all voices.</summary>
+    /// <param name="all">All voices.</param>
+    /// <param name="share">How much they count.</param>
+    internal double Vibrato(TimbreSum all, double share)
+    {
+        var weights = LastingSize + (share * all.LastingSize);
+        return weights > 0 ? (Vibratos + (share * all.Vibratos)) / weights : 0;
+    }
+
     /// <summary>Adds a tally.</summary>
     /// <param name="tally">What some tones tell.</param>
     /// <param name="sign">1; -1 takes it away again.</param>
@@ -45,6 +60,8 @@ internal sealed class TimbreSum
         TensorPrimitives.MultiplyAdd<double>(tally.Weights, sign, weights, weights);
         TensorPrimitives.MultiplyAdd<double>(tally.Roots, sign, Roots, Roots);
         TensorPrimitives.MultiplyAdd<double>(tally.Weights, sign, Weights, Weights);
+        LastingSize += sign * tally.LastingSize;
+        Vibratos += sign * tally.Vibratos;
         var size = sign * tally.Size;
         (_size, _pitches, _squares) = (_size + size, _pitches + (size * tally.Place), _squares + (size * tally.Place * tally.Place));
     }

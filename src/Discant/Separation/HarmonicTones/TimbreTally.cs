@@ -25,6 +25,12 @@ internal sealed class TimbreTally(int slot, int place)
     /// <summary>Weighted squares of the roots of all partials, added up.</summary>
     internal double Squares { get; private set; }
 
+    /// <summary>Weights of the tones that last long enough to sway, added up.</summary>
+    internal double LastingSize { get; private set; }
+
+    /// <summary>Weighted extents of their vibrato, added up (<see cref="Vibrato.Extent"/>).</summary>
+    internal double Vibratos { get; private set; }
+
     /// <summary>Of all tones of some frames.</summary>
     /// <param name="tones">Tones with the partials that the mixture has.</param>
     /// <param name="from">The first frame.</param>
@@ -50,6 +56,8 @@ internal sealed class TimbreTally(int slot, int place)
     {
         var partials = tones.Partials(slot, frame);
         Size += weight;
+        if (Vibrato.Extent(tones, slot, frame) is { } vibrato)
+            (LastingSize, Vibratos) = (LastingSize + weight, Vibratos + (weight * vibrato));
         for (var h = 1; h <= partials.Length; h++)
             if (partials[h - 1] > 0 && tones.StandsAlone(slot, frame, h))
             {

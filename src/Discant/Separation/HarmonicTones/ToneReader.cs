@@ -6,7 +6,7 @@ namespace Discant.Separation.HarmonicTones;
 /// Decides anew which tones there are and who plays them, all frames together: the pitches that a frame may have, given to the voices in every
 /// way, are its readings, and the cheapest path through them is taken. A reading costs what it leaves of the frame when each voice has its own
 /// timbre at that pitch; on the way from frame to frame tones cost that begin, or go on in another voice. Passages of the path are given to the
-/// voices they suit (<see cref="PassageVoices"/>), timbres are learned from them, and the path anew.
+/// voices they suit (<see cref="PassageVoices"/>), timbres are learned from them, and the path anew; at last its notes, one by one.
 /// </summary>
 /// <remarks>
 /// Pursuit looks at one frame at a time with one timbre a voice. Octaves, overtones that pass for tones, tones that were missed and unisons are
@@ -48,11 +48,7 @@ public sealed class ToneReader(RecordingFrames frames, ToneBounds bounds, ToneRe
         var (rounds, done) = (known + (options.Semitones.Count * Math.Max(1, options.Ways)), 0);
         var begun = new RecordingReading(tones.Copy(), new(0, 0), 1, 1);
         if (dictionary is not null)
-            begun = Round(
-                tones,
-                [.. dictionary.Select(VoiceTimbre.Everywhere)],
-                Array.ConvertAll(new int[tones.VoiceCount], _ => PitchRange.Unknown)
-            );
+            begun = Round(tones, [.. dictionary.Select(row => new KnownVoice(VoiceTimbre.Everywhere(row), PitchRange.Unknown, default))]);
         var ways = PassageVoices.Settle(begun.Tones, options, Math.Max(1, options.Ways), random);
         rounds = known + (options.Semitones.Count * ways.Count);
         return ways.Select(Further).MinBy(way => way.Cost)! with { Steady = ToneEvidence.SteadyShare(tones) };
@@ -63,15 +59,15 @@ public sealed class ToneReader(RecordingFrames frames, ToneBounds bounds, ToneRe
             foreach (var (number, reach) in options.Semitones.Index())
             {
                 var given = number == 0 ? way : PassageVoices.Settle(read.Tones, options, 1, random)[0];
-                read = Round(given, VoiceTimbre.OfAll(given, reach), Ranges(given));
+                read = Round(given, Known(given, reach));
             }
-            return read;
+            return read with { Tones = PassageVoices.Corrected(read.Tones, options) };
         }
 
-        RecordingReading Round(ToneTracks heard, VoiceTimbre[] timbres, PitchRange[] ranges)
+        RecordingReading Round(ToneTracks heard, KnownVoice[] known)
         {
             var number = done++;
-            return Decide(heard, timbres, ranges, share => progress((number + share) / rounds), cancel);
+            return Decide(heard, known, share => progress((number + share) / rounds), cancel);
         }
     }
 
@@ -80,29 +76,30 @@ public sealed class ToneReader(RecordingFrames frames, ToneBounds bounds, ToneRe
     /// <param name="stft">The transform.</param>
     internal static double Size(double amplitude, GaussianStft stft) => 0.5 * stft.PeakWidth * Math.Sqrt(2 * Math.PI) * amplitude;
 
-    private static PitchRange[] Ranges(ToneTracks tones) => Array.ConvertAll(TimbreSum.OfAll(tones, size => size), voice => voice.Range);
+    private static KnownVoice[] Known(ToneTracks tones, double reach)
+    {
+        var (timbres, levels) = (VoiceTimbre.OfAll(tones, reach), VoiceLevel.OfAll(tones));
+        return [.. TimbreSum.OfAll(tones, size => size).Select((sum, voice) => new KnownVoice(timbres[voice], sum.Range, levels[voice]))];
+    }
 
-    private RecordingReading Decide(
-        ToneTracks tones,
-        VoiceTimbre[] timbres,
-        PitchRange[] ranges,
-        Action<double> progress,
-        CancellationToken cancel
-    )
+    private RecordingReading Decide(ToneTracks tones, KnownVoice[] known, Action<double> progress, CancellationToken cancel)
     {
         var heard = tones.Copy();
         heard.Scale(1 / frames.Peak);
-        timbres = Array.ConvertAll(timbres, timbre => timbre.AddingUpTo1());
+        known = Array.ConvertAll(
+            known,
+            voice => voice with { Timbre = voice.Timbre.AddingUpTo1(), Level = voice.Level.Scaled(1 / frames.Peak) }
+        );
         var workers = Enumerable
             .Range(0, Math.Max(1, threads))
-            .Select(_ => new FrameReadings(frames.Stft, heard, timbres, ranges, bounds, options))
+            .Select(_ => new FrameReadings(frames.Stft, heard, known, bounds, options))
             .ToArray();
         var (decided, cost) = Cheapest(workers, heard.FrameCount, progress, cancel);
         var found = new ToneTracks(tones.VoiceCount, tones.FrameCount);
         var frame = 0;
         foreach (var block in Blocks(workers, decided.Count, (worker, at, magnitudes) => worker.Refined(decided[at], magnitudes), cancel))
         foreach (var reading in block)
-            PutDown(found, frame++, reading, timbres);
+            PutDown(found, frame++, reading, known);
         found.Scale(frames.Peak);
         return new(found, PartialRefit.Apply(found, frames.Mixture, frames.Stft, options.PartialUpdates, cancel), cost, 1);
     }
@@ -151,14 +148,14 @@ public sealed class ToneReader(RecordingFrames frames, ToneBounds bounds, ToneRe
             cancel
         );
 
-    private void PutDown(ToneTracks found, int frame, FrameReading reading, VoiceTimbre[] timbres)
+    private void PutDown(ToneTracks found, int frame, FrameReading reading, KnownVoice[] known)
     {
         foreach (var tone in reading.Tones.OfType<HarmonicTone>())
         {
             var hz = tone.Fundamental * frames.Stft.BinHz;
             found.Set(tone.Voice, frame, hz, tone.Inharmonicity, tone.Width);
             var partials = found.Partials(tone.Voice, frame);
-            var row = timbres[tone.Voice].At(hz);
+            var row = known[tone.Voice].Timbre.At(hz);
             for (var h = 0; h < partials.Length; h++)
                 partials[h] = (float)(tone.Amplitude * row[h]);
         }

@@ -27,6 +27,18 @@ public sealed record ToneReaderOptions
     /// <summary>What it costs that a tone is unlikely in the range of its voice, times the negative logarithm of its likelihood.</summary>
     public double Range { get; init; } = 0.03;
 
+    /// <summary>
+    /// What it costs that a voice is unusually loud or soft, or rests, times the negative logarithm of the likelihood of that, as a share of a
+    /// tone of usual loudness (<see cref="VoiceLevel"/>).
+    /// </summary>
+    public double Level { get; init; } = 0.03;
+
+    /// <summary>What it costs that the vibrato of a tone is not that of its voice, times the squared difference of their extents (<see cref="Vibrato"/>).</summary>
+    public double Vibrato { get; init; } = 0.15;
+
+    /// <summary>By how much of itself a note must suit another voice better before it is taken from the one that it has.</summary>
+    public double Inertia { get; init; } = 0.06;
+
     /// <summary>Pitches that are considered in a frame.</summary>
     public int Pitches { get; init; } = 7;
 

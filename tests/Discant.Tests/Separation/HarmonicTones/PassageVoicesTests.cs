@@ -113,6 +113,105 @@ public class PassageVoicesTests
         Assert.Single(Passages.Of(tones));
     }
 
+    // The second half of a passage: the new tone of the first voice was taken for the second's, since that of the first had not died away.
+    [Fact]
+    public void Notes_within_a_passage_come_to_the_right_voice()
+    {
+        var tones = Piece(2, new Random(3), out var played);
+        foreach (var passage in (int[])[3, 7])
+            for (var frame = (passage * Length) + 6; frame < (passage * Length) + 14; frame++)
+                tones.Permute(frame, [1, 0]);
+        tones = PassageVoices.Corrected(tones, s_options);
+        for (var frame = 0; frame < tones.FrameCount; frame++)
+            Assert.Equal(played[0][frame], tones.FundamentalHz(0, frame));
+    }
+
+    [Fact]
+    public void A_note_that_suits_another_voice_but_a_little_better_stays()
+    {
+        var tones = Piece(2, new Random(3), out _);
+        for (var frame = 3 * Length; frame < 4 * Length; frame++)
+            tones.Permute(frame, [1, 0]);
+        var stays = PassageVoices.Corrected(tones, s_options with { Inertia = 5 });
+        Assert.Equal(tones.FundamentalHz(0, (3 * Length) + 2), stays.FundamentalHz(0, (3 * Length) + 2));
+        var moves = PassageVoices.Corrected(tones, s_options);
+        Assert.Equal(tones.FundamentalHz(1, (3 * Length) + 2), moves.FundamentalHz(0, (3 * Length) + 2));
+    }
+
+    // Timbres are the same and notes overlap; one voice has a vibrato of 20 cents.
+    [Fact]
+    public void Voices_are_told_apart_by_their_vibrato()
+    {
+        var random = new Random(4);
+        var tones = new ToneTracks(2, Count * Length);
+        for (var passage = 0; passage < Count; passage++)
+        {
+            double[] hertz = [random.Next(280, 400), random.Next(410, 600)];
+            var first = random.Next(2);
+            for (var frame = passage * Length; frame < ((passage + 1) * Length) - 4; frame++)
+            for (var slot = 0; slot < 2; slot++)
+                Put(tones, slot, frame, hertz[slot] * (slot == first ? Math.Pow(2, 20.0 / 1200 * Math.Sin(frame)) : 1), 1);
+        }
+        var told = PassageVoices.Settle(tones, s_options with { Range = 0, Leap = 0 }, 1, new Random(1))[0];
+        var swaying = Enumerable.Range(0, Count).Select(p => Vibrato.Extent(told, 0, (p * Length) + 7) > 1).Distinct();
+        Assert.Single(swaying);
+    }
+
+    // Of two tones on one pitch each has the partials that its voice's timbre gave it: exchanged they would be in the wrong voices.
+    [Fact]
+    public void Tones_in_unison_do_not_change_places()
+    {
+        var tones = Piece(2, new Random(3), out _);
+        for (var frame = 4 * Length; frame < (5 * Length) - 4; frame++)
+        for (var voice = 0; voice < 2; voice++)
+            Put(tones, voice, frame, 440, voice);
+        var before = Enumerable.Range(0, Length - 4).Select(f => tones.Partials(0, (4 * Length) + f).ToArray()).ToArray();
+        // Just before it the voices are in each other's place: nothing of that goes on into the unison.
+        for (var frame = 3 * Length; frame < 4 * Length; frame++)
+            tones.Permute(frame, [1, 0]);
+        var corrected = PassageVoices.Corrected(tones, s_options with { Inertia = -1 });
+        for (var frame = 0; frame < before.Length; frame++)
+            Assert.Equal(before[frame], corrected.Partials(0, (4 * Length) + frame).ToArray());
+    }
+
+    [Fact]
+    public void A_passage_of_notes_begins_with_every_note_and_ends_with_it()
+    {
+        var tones = new ToneTracks(2, 60);
+        for (var frame = 0; frame < 60; frame++)
+        {
+            if (frame < 50)
+                Put(tones, 0, frame, 300, 0);
+            if (frame is >= 20 and < 35)
+                Put(tones, 1, frame, 400, 1);
+        }
+        var passages = Passages.OfNotes(tones);
+        Assert.Equal([0, 20, 35, 50], passages.Select(p => p.From));
+        Assert.Equal([20, 35, 50, 60], passages.Select(p => p.To));
+        Assert.All(passages.Take(3).Skip(1), p => Assert.True(p.Links[0] > 0 && p.Links[1] == 0));
+    }
+
+    // What is left of a note that ended is no leap of the voice that it is found in.
+    [Fact]
+    public void A_tone_that_dies_away_is_no_note()
+    {
+        var tones = new ToneTracks(2, 60);
+        for (var frame = 0; frame < 60; frame++)
+        {
+            Put(tones, 0, frame, 300, 0);
+            if (frame >= 30)
+                Put(tones, 1, frame, 400, 1);
+            for (var h = 0; h < ToneTracks.Harmonics; h++)
+                tones.Partials(0, frame)[h] *= (float)Math.Pow(0.8, Math.Max(0, frame - 30));
+        }
+        var passages = Passages.OfNotes(tones);
+        Assert.NotNull(passages[0].First[0]);
+        Assert.Equal(30, passages[1].From);
+        Assert.Null(passages[1].First[0]);
+        Assert.Null(passages[1].Last[0]);
+        Assert.NotNull(passages[1].First[1]);
+    }
+
     private static ToneTracks Piece(int voices, Random random, out double[][] played)
     {
         var tones = new ToneTracks(voices, Count * Length);
