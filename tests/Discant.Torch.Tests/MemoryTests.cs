@@ -27,7 +27,7 @@ public sealed partial class MemoryTests
     {
         using var network = new Network();
         using var adam = new Adam(network.NamedParameters(), 1e-3);
-        AssertSteady(_ =>
+        AssertSteadyInScopes(_ =>
         {
             network.ZeroGrad();
             var loss = network.Loss();
@@ -42,7 +42,7 @@ public sealed partial class MemoryTests
     {
         using var network = new Network();
         network.Train(false);
-        AssertSteady(_ =>
+        AssertSteadyInScopes(_ =>
         {
             using var mode = GradientMode.Off();
             network.Loss();
@@ -53,7 +53,7 @@ public sealed partial class MemoryTests
     public void Steps_that_fail_half_way_give_their_memory_back_too()
     {
         using var network = new Network();
-        AssertSteady(step =>
+        AssertSteadyInScopes(step =>
         {
             network.ZeroGrad();
             var y = network.Loss();
@@ -90,6 +90,13 @@ public sealed partial class MemoryTests
         return memory;
     }
 
+    private static void AssertSteadyInScopes(Action<int> work) =>
+        AssertSteady(step =>
+        {
+            using (Tensor.Scope())
+                work(step);
+        });
+
     private static void AssertSteady(Action<int> work)
     {
         var step = 0;
@@ -106,10 +113,7 @@ public sealed partial class MemoryTests
         void Work(int steps)
         {
             for (var end = step + steps; step < end; step++)
-            {
-                using (Tensor.Scope())
-                    work(step);
-            }
+                work(step);
         }
     }
 

@@ -161,16 +161,18 @@ internal sealed class FrameReadings(GaussianStft stft, ToneTracks tones, KnownVo
         at = 0;
         for (var voice = 0; voice < played.Length; voice++)
         {
-            var root = played[voice] == Silent ? 0 : roots[at++];
             if (played[voice] != Silent)
+            {
+                var root = roots[at++];
                 reading[voice] = pitches[played[voice]] with { Voice = voice, Amplitude = root * root };
-            cost += ToneReader.Size(Unlikeliness(known[voice], reading[voice]), stft);
+            }
+            cost += ToneReader.Size(Cost(known[voice], reading[voice]), stft);
         }
         return new FrameReading(reading, cost);
     }
 
     // What a tone costs, or a rest, as an amplitude.
-    private double Unlikeliness(KnownVoice voice, HarmonicTone? played) =>
+    private double Cost(KnownVoice voice, HarmonicTone? played) =>
         (options.Level * voice.Level.Unlikeliness(played?.Amplitude ?? 0))
         + (played is { } tone ? tone.Amplitude * (options.Tone + (options.Range * voice.Range.Unlikeliness(Semitones(tone)))) : 0);
 

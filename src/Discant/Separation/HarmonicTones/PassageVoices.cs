@@ -25,9 +25,6 @@ internal sealed class PassageVoices
     private const double WholeVoice = 0.02;
     private const double AnyVoice = 0.01;
 
-    // Two pitches nearer than that are one and the same.
-    private const double SamePitchRatio = 1.03;
-
     // How far timbres reach in pitch, standard deviation in semitones: far at first, so that passages come together whose registers differ.
     private static readonly double[] s_reaches = [6, 2];
 
@@ -70,7 +67,7 @@ internal sealed class PassageVoices
                 .OrderBy(found => found.Cost)
                 .DistinctBy(found => passages.Name(found.Orders), StringComparer.Ordinal)
                 .Take(most)
-                .Select(found => Corrected(passages.Applied(tones, found.Orders, (_, _) => false), options)),
+                .Select(found => Corrected(passages.Applied(tones, found.Orders, unisonsStay: false), options)),
         ];
     }
 
@@ -82,7 +79,7 @@ internal sealed class PassageVoices
         if (tones.VoiceCount is < 2 or > MostVoices)
             return tones;
         var notes = new PassageVoices(tones, Passages.OfNotes(tones), options, options.Inertia);
-        return notes.Applied(tones, notes.Descend(null).Orders, (frame, order) => IsUnison(tones, frame, order));
+        return notes.Applied(tones, notes.Descend(null).Orders, unisonsStay: true);
     }
 
     // The same for orders that differ by the names of the voices alone: each voice by its slots, in the order of the first passage's slots.
@@ -95,21 +92,19 @@ internal sealed class PassageVoices
         );
     }
 
-    private ToneTracks Applied(ToneTracks tones, int[] orders, Func<int, int[], bool> stays)
+    private ToneTracks Applied(ToneTracks tones, int[] orders, bool unisonsStay)
     {
         var given = tones.Copy();
         foreach (var (passage, order) in _passages.Zip(orders))
             for (var frame = passage.From; frame < passage.To; frame++)
-                if (!stays(frame, _orders[order]))
+                if (!unisonsStay || !IsUnison(tones, frame, _orders[order]))
                     given.Permute(frame, _orders[order]);
         return given;
     }
 
     // Single notes of one pitch cannot change places: each keeps the partials that its voice's timbre gave it.
     private static bool IsUnison(ToneTracks tones, int frame, int[] order) =>
-        order
-            .Select((from, to) => (From: tones.FundamentalHz(from, frame), To: tones.FundamentalHz(to, frame)))
-            .All(move => Math.Max(move.From, move.To) <= SamePitchRatio * Math.Min(move.From, move.To));
+        order.Index().All(move => ToneTracks.IsSamePitch(tones.FundamentalHz(move.Item, frame), tones.FundamentalHz(move.Index, frame)));
 
     private (int[] Orders, double Cost) Descend(Random? random)
     {

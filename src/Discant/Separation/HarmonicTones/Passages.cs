@@ -20,46 +20,46 @@ internal static class Passages
     /// <summary>The passages of a recording.</summary>
     /// <param name="tones">Tones of every frame.</param>
     /// <returns>One after the other, all frames.</returns>
-    internal static IReadOnlyList<Passage> Of(ToneTracks tones)
+    internal static IReadOnlyList<Passage> Of(ToneTracks tones) => Between(tones, WeakestLinks(tones));
+
+    /// <summary>Shorter ones: a new one wherever a note begins or ends.</summary>
+    /// <param name="tones">Tones of every frame.</param>
+    /// <returns>One after the other, all frames.</returns>
+    internal static IReadOnlyList<Passage> OfNotes(ToneTracks tones) =>
+        Between(tones, Enumerable.Range(1, Math.Max(0, tones.FrameCount - 1)).Where(frame => IsEdge(tones, frame)));
+
+    private static List<Passage> Between(ToneTracks tones, IEnumerable<int> beginnings)
     {
         var passages = new List<Passage>();
-        var (from, least, links, leastLinks) = (0, -1, new double[tones.VoiceCount], Array.Empty<double>());
-        for (var frame = 1; frame < tones.FrameCount; frame++)
+        var (from, links) = (0, new double[tones.VoiceCount]);
+        foreach (var next in beginnings)
         {
-            var kept = Kept(tones, frame);
-            if (kept.Sum() < WeakLink * Loudest(tones, frame))
-            {
-                if (least < 0 || kept.Sum() < leastLinks.Sum())
-                    (least, leastLinks) = (frame, kept);
-                continue;
-            }
-            if (least < 0)
-                continue;
-            passages.Add(Passage(tones, from, least, links));
-            (from, least, links) = (least, -1, leastLinks);
+            passages.Add(Passage(tones, from, next, links));
+            (from, links) = (next, Kept(tones, next));
         }
         if (from < tones.FrameCount)
             passages.Add(Passage(tones, from, tones.FrameCount, links));
         return passages;
     }
 
-    /// <summary>Shorter ones: a new one wherever a note begins or ends.</summary>
-    /// <param name="tones">Tones of every frame.</param>
-    /// <returns>One after the other, all frames.</returns>
-    internal static IReadOnlyList<Passage> OfNotes(ToneTracks tones)
+    // Of each stretch of weak links the weakest.
+    private static IEnumerable<int> WeakestLinks(ToneTracks tones)
     {
-        var passages = new List<Passage>();
-        var (from, links) = (0, new double[tones.VoiceCount]);
+        var (weakest, least) = (-1, double.PositiveInfinity);
         for (var frame = 1; frame < tones.FrameCount; frame++)
         {
-            if (!IsEdge(tones, frame))
-                continue;
-            passages.Add(Passage(tones, from, frame, links));
-            (from, links) = (frame, Kept(tones, frame));
+            var kept = Kept(tones, frame).Sum();
+            if (kept >= WeakLink * Loudest(tones, frame))
+            {
+                if (weakest >= 0)
+                    yield return weakest;
+                (weakest, least) = (-1, double.PositiveInfinity);
+            }
+            else if (kept < least)
+            {
+                (weakest, least) = (frame, kept);
+            }
         }
-        if (from < tones.FrameCount)
-            passages.Add(Passage(tones, from, tones.FrameCount, links));
-        return passages;
     }
 
     private static bool IsEdge(ToneTracks tones, int frame)
@@ -73,14 +73,11 @@ internal static class Passages
     private static Passage Passage(ToneTracks tones, int from, int to, double[] links)
     {
         int[] frames = [.. Enumerable.Range(from, to - from)];
-        var voices = Enumerable.Range(0, tones.VoiceCount).ToArray();
-        return new(
-            from,
-            to,
-            links,
-            Array.ConvertAll(voices, voice => DiesAway(voice) ? null : FirstNote(tones, voice, frames)),
-            Array.ConvertAll(voices, voice => DiesAway(voice) ? null : FirstNote(tones, voice, [.. frames.Reverse()]))
-        );
+        int[] backwards = [.. frames.Reverse()];
+        int?[] sounding = [.. Enumerable.Range(0, tones.VoiceCount).Select(voice => DiesAway(voice) ? null : (int?)voice)];
+        return new(from, to, links, Notes(frames), Notes(backwards));
+
+        PassageNote?[] Notes(int[] order) => Array.ConvertAll(sounding, voice => voice is { } v ? FirstNote(tones, v, order) : null);
 
         // What an earlier note has left is no note of this passage.
         bool DiesAway(int voice)

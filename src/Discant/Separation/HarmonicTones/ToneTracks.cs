@@ -149,7 +149,7 @@ public sealed class ToneTracks
         var from = 0;
         for (var frame = 1; frame <= FrameCount; frame++)
         {
-            if (frame < FrameCount && GoesOn(FundamentalHz(voice, frame - 1), FundamentalHz(voice, frame)))
+            if (frame < FrameCount && IsSamePitch(FundamentalHz(voice, frame - 1), FundamentalHz(voice, frame)))
                 continue;
             if (FundamentalHz(voice, from) > 0)
                 yield return (from, frame);
@@ -159,9 +159,12 @@ public sealed class ToneTracks
 
     /// <summary>Whether a voice's tone goes on from the frame before.</summary>
     internal bool GoesOn(int voice, int frame) =>
-        FundamentalHz(voice, frame) > 0 && GoesOn(FundamentalHz(voice, frame - 1), FundamentalHz(voice, frame));
+        FundamentalHz(voice, frame) > 0 && IsSamePitch(FundamentalHz(voice, frame - 1), FundamentalHz(voice, frame));
 
-    private static bool GoesOn(double before, double now) => Math.Max(before, now) <= SamePitchRatio * Math.Min(before, now);
+    /// <summary>Whether two pitches are one and the same; two rests are.</summary>
+    /// <param name="one">Hz, 0 for a rest.</param>
+    /// <param name="other">Hz, 0 for a rest.</param>
+    internal static bool IsSamePitch(double one, double other) => Math.Max(one, other) <= SamePitchRatio * Math.Min(one, other);
 
     internal Span<float> Tone(int voice, int frame) => _tones[voice].AsSpan(frame * NumbersATone, NumbersATone);
 }

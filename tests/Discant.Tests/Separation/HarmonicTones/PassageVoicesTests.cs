@@ -113,7 +113,7 @@ public class PassageVoicesTests
         Assert.Single(Passages.Of(tones));
     }
 
-    // The second half of a passage: the new tone of the first voice was taken for the second's, since that of the first had not died away.
+    // The middle of two passages is in each other's voice.
     [Fact]
     public void Notes_within_a_passage_come_to_the_right_voice()
     {
