@@ -12,6 +12,10 @@
 #include <dlfcn.h>
 #endif
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include <cstring>
 #include <initializer_list>
 #include <string>
@@ -347,6 +351,14 @@ API int discant_set_threads(int threads) {
 API int discant_threads() {
   prepare_thread();
   return at::get_num_threads();
+}
+
+// An update makes and frees hundreds of tensors of some MB: without this each of them is mapped anew, page by page.
+API void discant_keep_freed_memory() {
+#ifdef __GLIBC__
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);  // the most that glibc takes
+  mallopt(M_TRIM_THRESHOLD, 1 << 30);
+#endif
 }
 
 API int discant_function_attach(void** inputs, int input_count, void** outputs, int output_count, BackwardCallback backward,

@@ -31,10 +31,11 @@ internal static class CandidateStudy
 
     private static (double Taken, double[] All) Piece(string piece, BlindHarmonicSettings settings, double mostSeconds)
     {
-        var samples = ToneStems.Read(Path.Combine(piece, "mixture.wav"), mostSeconds);
-        float[][] truth = [.. AudioFolder.Files(Path.Combine(piece, "references")).Select(f => ToneStems.Read(f, mostSeconds))];
-        using var mixture = Mixture.Of(samples, ToneStems.Rate);
-        var propose = SparsePursuitMethod.Tones(new SparsePursuitOptions { Seed = settings.Seed, Threads = settings.Threads });
+        var rate = settings.Size.SampleRate;
+        var samples = ToneStems.Read(Path.Combine(piece, "mixture.wav"), mostSeconds, rate);
+        float[][] truth = [.. AudioFolder.Files(Path.Combine(piece, "references")).Select(f => ToneStems.Read(f, mostSeconds, rate))];
+        using var mixture = Mixture.Of(samples, rate);
+        var propose = SparsePursuitMethod.Tones(new SparsePursuitOptions { Threads = settings.Threads });
         var results = BlindHarmonicMethod.Results(
             mixture,
             truth.Length,
@@ -60,11 +61,12 @@ internal static class CandidateStudy
 
     private static double Score(BlindResult result, float[] samples, float[][] truth, BlindHarmonicSettings settings)
     {
-        var stems = ToneStems.Separate(result.Tones, samples, settings.Masks);
-        var scores = BssEvaluation.Score(Voices(truth), Voices(stems), BssEvalOptions.Gain);
+        var rate = settings.Size.SampleRate;
+        var stems = ToneStems.Separate(result.Tones, samples, settings.Masks, rate);
+        var scores = BssEvaluation.Score(Voices(truth, rate), Voices(stems, rate), BssEvalOptions.Gain);
         return scores.Windows.Average(w => w.SdrDb);
     }
 
-    private static BssVoice[] Voices(float[][] sounds) =>
-        [.. sounds.Select((s, v) => BssVoice.Of(FormattableString.Invariant($"voice{v}"), [s], ToneStems.Rate))];
+    private static BssVoice[] Voices(float[][] sounds, int rate) =>
+        [.. sounds.Select((s, v) => BssVoice.Of(FormattableString.Invariant($"voice{v}"), [s], rate))];
 }

@@ -92,6 +92,19 @@ switch (args)
         var settings = learning with { Seeds = int.Parse(seeds, CultureInfo.InvariantCulture), Threads = 2 };
         CandidateStudy.Run(duets, some, settings, double.Parse(seconds, CultureInfo.InvariantCulture));
         return 0;
+    // blind alone FOLDER UPDATES [PIECE ...]: policy gradient, clusters, labels from random numbers, with nothing proposed, at the size of spec 12
+    case ["blind", "alone", var duets, var updates, .. var some]:
+        var prototype = new PolicyNetworkSize("prototype", 8000, 512, 24, [4, 4, 4, 4, 2]);
+        var stages = BlindHarmonicSettings.FromScratch.Only([BlindStage.PolicyGradient, BlindStage.Clusters, BlindStage.Labels]);
+        var alone = stages with
+        {
+            Size = prototype,
+            Seeds = 1,
+            Updates = int.Parse(updates, CultureInfo.InvariantCulture),
+            StopsEarly = false,
+        };
+        CandidateStudy.Run(duets, some, alone, double.PositiveInfinity);
+        return 0;
     // blind direct MIXTURE VOICES OUT TONES: the published product of the blind method beside masks, of the same tones
     case ["blind", "direct", var recording, var voices, var output, var taught]:
         DirectVoices.Write(recording, int.Parse(voices, CultureInfo.InvariantCulture), output, taught);

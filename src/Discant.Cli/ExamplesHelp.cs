@@ -21,6 +21,9 @@ internal sealed class ExamplesHelp(HelpAction help) : SynchronousCommandLineActi
 
     public override int Invoke(ParseResult parseResult)
     {
+        // A verb takes none of the files that the word above it takes.
+        foreach (var argument in parseResult.CommandResult.Command.Parents.OfType<Command>().SelectMany(c => c.Arguments))
+            argument.Hidden = true;
         var result = help.Invoke(parseResult);
         if (parseResult.CommandResult.Command is not ExampleCommand command)
             return result;

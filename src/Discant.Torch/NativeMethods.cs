@@ -107,6 +107,9 @@ internal static unsafe partial class NativeMethods
     internal static partial int discant_threads();
 
     [LibraryImport(Library)]
+    internal static partial void discant_keep_freed_memory();
+
+    [LibraryImport(Library)]
     internal static partial int discant_function_attach(
         nint* inputs,
         int inputCount,

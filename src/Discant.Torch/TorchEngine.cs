@@ -29,6 +29,12 @@ public static unsafe class TorchEngine
         }
     }
 
+    /// <summary>
+    /// Lets the process keep memory that was freed instead of handing it back to the system: an update that makes and frees hundreds of
+    /// tensors of some MB spends most of its time on getting fresh pages otherwise (docs/engine.md). Only glibc knows how; elsewhere nothing happens.
+    /// </summary>
+    public static void KeepFreedMemory() => NativeMethods.discant_keep_freed_memory();
+
     /// <summary>Seeds libtorch's own generator. Discant's random numbers come from a handed-in generator; this is for operators that draw inside libtorch.</summary>
     public static void ManualSeed(long seed) => NativeMethods.Check(NativeMethods.discant_manual_seed(seed));
 }

@@ -91,7 +91,10 @@ public sealed class FlowTests : IDisposable
         var flute = _workspace.Run(["train", "flow", "songs", "-o", "flute", "--instrument", "flute", .. oneStep]);
         Assert.Equal("", flute.Error);
         using (var model = SafetensorsFile.Read(_workspace.Path("flute", "model.safetensors")))
+        {
             Assert.Equal(("flute", "48"), (model.Metadata["instruments"], model.Metadata["hidden"]));
+            Assert.Equal("bass/model.safetensors", model.Metadata["began_from"]);
+        }
 
         var sized = Train("other", "--instrument", "flute", "--from", "bass/model.safetensors");
         Assert.Equal(2, sized.ExitCode);

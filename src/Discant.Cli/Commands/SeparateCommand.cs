@@ -132,6 +132,7 @@ internal sealed class SeparateCommand : DiscantCommand
             Priors = parse.GetValue(_options.Priors) ?? [],
             Map = parse.GetValue(_options.Map)!,
             Iterations = parse.GetValue(_options.Iterations),
+            Stages = parse.GetValue(_options.Stages) ?? [],
             Voices = method.Understands.HasFlag(MethodOptions.OwnVoices) ? _options.Listening.OwnVoices(parse) : [],
         };
 
@@ -148,6 +149,7 @@ internal sealed class SeparateCommand : DiscantCommand
             (MethodOptions.Priors, _options.Priors),
             (MethodOptions.Priors, _options.Map),
             (MethodOptions.Priors, _options.Iterations),
+            (MethodOptions.Stages, _options.Stages),
         ];
         foreach (var (meaning, option) in special)
             if (IsGiven(parse, option) && !method.Understands.HasFlag(meaning))

@@ -64,6 +64,16 @@ internal sealed class SeparateOptions
     public Option<int?> Iterations { get; } =
         OptionsOf.Number("--iterations", "N", "For flow: steps of the search in each piece of 10 s [default: 150]", 1, 100_000);
 
+    public Option<string[]> Stages { get; } =
+        new("--stages")
+        {
+            HelpName = "LIST",
+            Description =
+                $"For blind: which stages of its work are done, by commas, of {string.Join(", ", BlindChoice.Stages)} [default: those that --model says; `policy-gradient` alone is the published way of learning]",
+            CustomParser = result => [.. result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries))],
+            Arity = ArgumentArity.OneOrMore,
+        };
+
     public Option<string> Output { get; } =
         new("--output", "-o")
         {
@@ -89,7 +99,8 @@ internal sealed class SeparateOptions
     public Option<bool> Refine { get; } =
         OptionsOf.Switch("--refine-f0", "Improve the F0 curves by analysis and synthesis, before the fit and after it");
 
-    public Option<int?> Seed { get; } = OptionsOf.Number("--seed", "N", "Seed of everything random [default: 4]", 0, int.MaxValue);
+    public Option<int?> Seed { get; } =
+        OptionsOf.Number("--seed", "N", "Seed of everything random [default: 4; of pursuit, alone or within blind, 0]", 0, int.MaxValue);
 
     public Option<int?> Threads { get; } =
         OptionsOf.Number("--threads", "N", "Worker threads; results do not depend on it [default: number of processors]", 1, 1024);
@@ -112,6 +123,7 @@ internal sealed class SeparateOptions
             Priors,
             Map,
             Iterations,
+            Stages,
             Output,
             .. Format.All,
             Quality,

@@ -197,6 +197,7 @@ internal sealed class TrainFlowCommand : DiscantCommand
         {
             HoldOut = parse.GetValue(_holdOut) ?? [],
             Excerpts = Excerpts(parse),
+            BeganFrom = parse.GetValue(_from),
             Resume = parse.GetValue(_common.Resume),
             Options = s_defaults with
             {

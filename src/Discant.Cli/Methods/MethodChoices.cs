@@ -33,6 +33,9 @@ internal sealed record MethodChoices
     /// <summary>Steps of a search in each piece of the recording; null: the method's own.</summary>
     public int? Iterations { get; init; }
 
+    /// <summary>Stages of the work that are done; empty: the method's own.</summary>
+    public IReadOnlyList<string> Stages { get; init; } = [];
+
     /// <summary>Folder of the true voices, one file each; null: none.</summary>
     public string? References { get; init; }
 }

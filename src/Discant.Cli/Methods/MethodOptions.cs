@@ -26,4 +26,7 @@ internal enum MethodOptions
 
     /// <summary>--priors, --map and --iterations: it knows its sources one by one.</summary>
     Priors = 64,
+
+    /// <summary>--stages: its work can be done in part.</summary>
+    Stages = 128,
 }

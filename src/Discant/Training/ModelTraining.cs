@@ -67,6 +67,8 @@ public static class ModelTraining
         };
         if (request.Excerpts.LevelDecibels is { } level)
             card["level_decibels"] = Text($"{level}");
+        if (request.BeganFrom is { } prior)
+            card["began_from"] = prior;
         return Train(
             begin(excerpts, request.Options),
             (excerpts, new SoloExcerpts(validation, request.Excerpts)),

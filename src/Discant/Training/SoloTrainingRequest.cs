@@ -15,6 +15,9 @@ public sealed record SoloTrainingRequest(IReadOnlyList<string> Folders, IReadOnl
     /// <summary>Batch, schedule, patience.</summary>
     public TrainingOptions Options { get; init; } = new();
 
+    /// <summary>What the weights were that it goes on from; null for random ones.</summary>
+    public string? BeganFrom { get; init; }
+
     /// <summary>Take up a run that left a checkpoint.</summary>
     public bool Resume { get; init; }
 }

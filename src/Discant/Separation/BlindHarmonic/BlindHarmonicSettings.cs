@@ -42,11 +42,11 @@ public sealed record BlindHarmonicSettings
     /// <summary>Whether pitches that were taken several times too low, or an octave too high, are put right.</summary>
     public bool CorrectsOctaves { get; init; } = true;
 
-    /// <summary>How tones are given to voices by their timbre; null: tones and voices are as the network has them.</summary>
+    /// <summary>How tones are given to voices by their timbre where the network has not learned to tell voices; null: as the network has them.</summary>
     public EnvelopeClusterOptions? Clusters { get; init; } = new();
 
-    /// <summary>How tones and voices are decided on at last, once the clusters stand.</summary>
-    public ToneReaderOptions Reading { get; init; } = new();
+    /// <summary>How tones and voices are decided on at last, all frames together; null: they stay as they are.</summary>
+    public ToneReaderOptions? Reading { get; init; } = new();
 
     /// <summary>Updates by which the partials' magnitudes are read off the mixture; 0: as the network has them.</summary>
     public int PartialUpdates { get; init; } = 20;
@@ -87,7 +87,28 @@ public sealed record BlindHarmonicSettings
             CorrectsOctaves = false,
             PartialUpdates = 0,
             Clusters = null,
+            Reading = null,
         };
+
+    /// <summary>The same with these stages alone; one that it has not gets what <see cref="FromScratch"/> gives it.</summary>
+    /// <param name="stages">Stages.</param>
+    public BlindHarmonicSettings Only(IReadOnlyCollection<BlindStage> stages)
+    {
+        ArgumentNullException.ThrowIfNull(stages);
+        return this with
+        {
+            ImitationUpdates = Of(BlindStage.Imitation, ImitationUpdates, FromScratch.ImitationUpdates),
+            Updates = Of(BlindStage.PolicyGradient, Updates, FromScratch.Updates),
+            Clusters = stages.Contains(BlindStage.Clusters) ? Clusters ?? new() : null,
+            LabelUpdates = Of(BlindStage.Labels, LabelUpdates, FromScratch.LabelUpdates),
+            Reading = stages.Contains(BlindStage.Reading) ? Reading ?? new() : null,
+        };
+
+        int Of(BlindStage stage, int own, int usual) =>
+            !stages.Contains(stage) ? 0
+            : own > 0 ? own
+            : usual;
+    }
 
     /// <summary>Every setting that decides the result, as `training.batch` = `12`: neither threads nor the model's path.</summary>
     public IReadOnlyDictionary<string, string> Describe()

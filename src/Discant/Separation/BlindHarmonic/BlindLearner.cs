@@ -48,7 +48,7 @@ internal sealed class BlindLearner : IDisposable
         _training = new BlindTraining(recording, _model, settings.Training, seed);
     }
 
-    /// <summary>The loss of each update by policy gradient or label enumeration.</summary>
+    /// <summary>The loss of each update, a frame.</summary>
     internal IReadOnlyList<double> Losses => _losses;
 
     /// <summary>Updates done in all stages.</summary>
@@ -74,7 +74,8 @@ internal sealed class BlindLearner : IDisposable
         var stage = Stages[_stage].Stage;
         if (stage == BlindStage.Imitation)
         {
-            Imitate(cancel);
+            if (Imitate(cancel) is { } imitated)
+                _losses.Add(imitated);
             return true;
         }
         var loss = _training.Step(stage == BlindStage.Labels ? _training.LabelPlan : _training.Plan);
@@ -109,10 +110,22 @@ internal sealed class BlindLearner : IDisposable
             OctaveErrors.Correct(tones, _recording.Mixture, _recording.Transform, range.LowestHz, cancel);
         }
         var explained = Refit(tones, cancel);
-        if (_settings.Clusters is not { } options)
+        if (_settings.Clusters is { } clusters && !KnowsVoices)
+            GiveToClusters(tones, clusters);
+        if (_settings.Reading is not { } reading)
             return new(tones, explained, 1 - explained.OfPower, ToneEvidence.SteadyShare(tones), _seed);
-        var read = Read(tones, options, threads, cancel);
+        var read = Read(tones, reading, threads, cancel);
         return new(read.Tones, read.Explained, read.Cost, read.Steady, _seed);
+    }
+
+    // Tones that are given to voices, and each voice tried in turn, teach which voice plays what; the policy gradient teaches pitches alone
+    // (spec 12, finding 1). A network that has learned to tell the voices knows more than clusters of one recording's tones.
+    private bool KnowsVoices => HasLearned(BlindStage.Labels) || (_found is not null && !HasLearned(BlindStage.PolicyGradient));
+
+    private bool HasLearned(BlindStage stage)
+    {
+        var place = Array.FindIndex(Stages, s => s.Stage == stage);
+        return Stages[place].Updates > 0 && (_stage > place || (_stage == place && _done > 0));
     }
 
     private ExplainedShare Refit(ToneTracks tones, CancellationToken cancel) =>
@@ -150,7 +163,7 @@ internal sealed class BlindLearner : IDisposable
             _results.Add(result);
         _plateau = new Plateau();
         if (_stage < Stages.Length && Stages[_stage].Stage == BlindStage.PolicyGradient)
-            foreach (var loss in _losses)
+            foreach (var loss in _losses.TakeLast((int)_done))
                 _plateau.Reached(loss);
     }
 
@@ -162,20 +175,22 @@ internal sealed class BlindLearner : IDisposable
     }
 
     // What the network itself finds in the recording, anew in each round; in the first what something else has found, where it has.
-    private void Imitate(CancellationToken cancel)
+    // The mean loss of the frames it learned from; null where no tones were found.
+    private double? Imitate(CancellationToken cancel)
     {
         var round = Math.Max(1, _settings.ImitationUpdates / _settings.ImitationRounds);
         if (_done % round == 1 || round == 1)
             TakeUp(_done == 1 && _proposals is not null ? Proposed(_proposals, cancel) : Found(cancel));
-        if (_tones is { AreNone: false })
-            _training.Imitate(_tones);
+        return _tones is { AreNone: false } ? _training.Imitate(_tones) : null;
     }
 
     // Who proposed the tones heard the recording at a level of its own; what they explain is measured as of all others.
     private ToneTracks Proposed(RecordingReading proposals, CancellationToken cancel)
     {
         var tones = proposals.Tones.Copy();
-        _results.Add(new(tones, Refit(tones, cancel), proposals.Cost, proposals.Steady, null));
+        var explained = Refit(tones, cancel);
+        var cost = _settings.Reading is null ? 1 - explained.OfPower : proposals.Cost;
+        _results.Add(new(tones, explained, cost, proposals.Steady, null));
         return tones.Copy();
     }
 
@@ -250,18 +265,18 @@ internal sealed class BlindLearner : IDisposable
 
     private static string Name(string prefix, int voice) => string.Create(CultureInfo.InvariantCulture, $"{prefix}{voice}");
 
-    // A network that has learned to tell the voices apart knows more than the clusters, which see one recording's tones at a time.
-    private RecordingReading Read(ToneTracks tones, EnvelopeClusterOptions options, int threads, CancellationToken cancel)
+    private void GiveToClusters(ToneTracks tones, EnvelopeClusterOptions options)
     {
-        if (_found is null && Stages[Math.Min(_stage, Stages.Length - 1)].Stage != BlindStage.Labels)
-        {
-            var labels = new EnvelopeClusters(tones, options).Find(StepSeeds.Generator(_seed, 0, ClusterPurpose));
-            foreach (var (frame, order) in labels.Orders.Index())
-                tones.Permute(frame, order);
-        }
+        var labels = new EnvelopeClusters(tones, options).Find(StepSeeds.Generator(_seed, 0, ClusterPurpose));
+        foreach (var (frame, order) in labels.Orders.Index())
+            tones.Permute(frame, order);
+    }
+
+    private RecordingReading Read(ToneTracks tones, ToneReaderOptions options, int threads, CancellationToken cancel)
+    {
         var frames = new RecordingFrames(_recording.Mixture, _recording.Transform, cancel);
         var bounds = new ToneBounds(_settings.Training.Gradient.Tones.LowestHz, _settings.Training.Gradient.Tones.HighestHz);
         var random = StepSeeds.Generator(_seed, 0, PassagePurpose);
-        return new ToneReader(frames, bounds, _settings.Reading, threads).Read(tones, null, random, _ => { }, cancel);
+        return new ToneReader(frames, bounds, options, threads).Read(tones, null, random, _ => { }, cancel);
     }
 }

@@ -10,7 +10,7 @@ namespace Discant.Separation.BlindHarmonic;
 /// <param name="checkpoint">Where their state is kept; null: nowhere.</param>
 internal sealed class BlindLearners(IReadOnlyList<BlindLearner> learners, FitCheckpoint? checkpoint)
 {
-    private const int SaveEvery = 200;
+    private const int SaveEvery = 50;
     private const string IdentityName = "fit_identity";
 
     private readonly Lock _lock = new();
@@ -50,6 +50,7 @@ internal sealed class BlindLearners(IReadOnlyList<BlindLearner> learners, FitChe
     /// <param name="cancel">Ends the work; the checkpoint keeps what was learned.</param>
     internal void Run(int threads, IProgress<SeparationProgress> progress, CancellationToken cancel)
     {
+        TorchEngine.KeepFreedMemory();
         try
         {
             foreach (var _ in OrderedParallel.Select(learners.Count, threads, (k, _) => Learn((int)k, progress, cancel), cancel)) { }
@@ -127,7 +128,7 @@ internal sealed class BlindLearners(IReadOnlyList<BlindLearner> learners, FitChe
     private static string Readable(BlindStage stage) =>
         stage switch
         {
-            BlindStage.Imitation => "imitating",
+            BlindStage.Imitation => "imitating tones",
             BlindStage.PolicyGradient => "drawing tones",
             _ => "telling voices apart",
         };

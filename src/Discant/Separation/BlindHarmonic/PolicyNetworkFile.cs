@@ -40,8 +40,10 @@ public static class PolicyNetworkFile
     /// </summary>
     /// <param name="network">The network; it stays the caller's.</param>
     /// <param name="voices">How many, at most as many as it has.</param>
+    /// <exception cref="ArgumentOutOfRangeException">More than it has.</exception>
     public static PolicyNetwork ForVoices(PolicyNetwork network, int voices)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(voices, network.Voices);
         using var scope = Tensor.Scope();
         using var mode = GradientMode.Off();
         var fewer = new PolicyNetwork(network.Size, voices, new Random(0));

@@ -9,6 +9,9 @@ public sealed record ToneModelOptions
     /// <summary>Highest bin at which a fundamental is looked for, Hz.</summary>
     public double HighestHz { get; init; } = 2100;
 
+    /// <summary>Added to the logit of a tone being there: at the start all are (spec 1.2).</summary>
+    public double OnBias { get; init; } = 500;
+
     /// <summary>How far a fundamental may lie from the bin that stands for it, Hz: 5 bins of the published transform.</summary>
     public double OffsetHz { get; init; } = 5 * 48000.0 / 12288;
 

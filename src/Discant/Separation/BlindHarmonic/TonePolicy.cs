@@ -6,7 +6,6 @@ namespace Discant.Separation.BlindHarmonic;
 /// <summary>What the network says about the next tone of some rows: probabilities of the discrete choices, and the tone for any of them (spec 2.3 to 2.5).</summary>
 internal sealed class TonePolicy
 {
-    private const double OnBias = 500;
     private const double RateScale = 1000;
     private const double ExponentBound = 30;
     private const double LeastWidthInput = -3;
@@ -48,7 +47,7 @@ internal sealed class TonePolicy
     internal long CandidateOf(long voice, long bin) => voice * _candidates + Math.Clamp(bin - _firstBin, 0, _candidates - 1);
 
     /// <summary>Logits of the tone being there at all, one a choice (spec 1.2: u).</summary>
-    internal Tensor OnLogits(ToneChoice choice) => Chosen(choice).Select(1, 8) + OnBias;
+    internal Tensor OnLogits(ToneChoice choice) => Chosen(choice).Select(1, 8) + _options.OnBias;
 
     /// <summary>Gamma law of the inharmonicity: its shape alpha and rate beta, one a choice.</summary>
     internal (Tensor Alpha, Tensor Beta) Inharmonicity(ToneChoice choice)

@@ -29,6 +29,7 @@ public sealed class ToneTeaching : IDisposable
     {
         if (network.Voices < s_tones.Max())
             throw new ArgumentException($"the network has {network.Voices} voices, {s_tones.Max()} are taught", nameof(network));
+        TorchEngine.KeepFreedMemory();
         (_network, _options, _teaching) = (network, options, teaching);
         _optimiser = new AdaMax(network.NamedParameters(), teaching.LearningRate, 0.99, 0.999, 1e-7);
     }

@@ -17,7 +17,4 @@ public sealed record EnvelopeClusterOptions
     /// note go to one voice even where a frame's timbre would say otherwise. 0: every frame on its own.
     /// </summary>
     public double Continuity { get; init; } = 0.2;
-
-    /// <summary>Fundamentals of neighbouring frames up to this ratio apart are one note going on.</summary>
-    public double SamePitchRatio { get; init; } = 1.03;
 }

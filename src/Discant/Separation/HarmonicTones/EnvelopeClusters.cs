@@ -59,41 +59,22 @@ public sealed class EnvelopeClusters
         return new EnvelopeLabels(labels, cost);
     }
 
-    // The best order of every frame: Viterbi over all orders of the voices.
+    // The best order of every frame.
     private (int[][] Labels, double Cost) Assign(float[][] centroids)
     {
-        var best = new double[_orders.Length];
-        var from = new int[_tones.FrameCount][];
+        var path = new CheapestPath<(int Frame, int[] Order)>(
+            state => Distance(state.Frame, state.Order, centroids),
+            (before, now) => Leap(now.Frame, before.Order, now.Order)
+        );
         for (var frame = 0; frame < _tones.FrameCount; frame++)
-        {
-            var next = new double[_orders.Length];
-            from[frame] = new int[_orders.Length];
-            for (var order = 0; order < _orders.Length; order++)
-            {
-                var (least, origin) = (double.MaxValue, 0);
-                for (var before = 0; before < _orders.Length; before++)
-                    if (best[before] + Leap(frame, _orders[before], _orders[order]) is var cost && cost < least)
-                        (least, origin) = (cost, before);
-                next[order] = least + Distance(frame, _orders[order], centroids);
-                from[frame][order] = origin;
-            }
-            best = next;
-        }
-        var labels = new int[_tones.FrameCount][];
-        var at = Array.IndexOf(best, best.Min());
-        var total = best[at];
-        for (var frame = _tones.FrameCount - 1; frame >= 0; frame--)
-        {
-            labels[frame] = _orders[at];
-            at = from[frame][at];
-        }
-        return (labels, total);
+            path.Add(Array.ConvertAll(_orders, order => (frame, order)));
+        return ([.. path.Decide(0).Select(state => state.Order)], path.Cost);
     }
 
     // A note that goes on, but with another voice.
     private double Leap(int frame, int[] before, int[] now)
     {
-        if (frame == 0 || _options.Continuity == 0)
+        if (_options.Continuity == 0)
             return 0;
         var cost = 0.0;
         for (var voice = 0; voice < now.Length; voice++)
@@ -106,7 +87,7 @@ public sealed class EnvelopeClusters
     private bool GoesOn(int frame, int before, int now)
     {
         var (a, b) = (_tones.FundamentalHz(before, frame - 1), _tones.FundamentalHz(now, frame));
-        return a > 0 && b > 0 && Math.Max(a, b) <= _options.SamePitchRatio * Math.Min(a, b);
+        return a > 0 && ToneTracks.IsSamePitch(a, b);
     }
 
     private double Distance(int frame, int[] order, float[][] centroids)

@@ -226,7 +226,7 @@ internal sealed class PassageVoices
             timbre[h] = weight[h] > 0 ? timbre[h] / weight[h] : 0;
     }
 
-    private void Add(TimbreSum[] voices, int passage, int order, double sign)
+    private void Add(TimbreSum[] voices, int passage, int order, int sign)
     {
         foreach (var tally in _tallies[passage])
             voices[VoiceOf(tally.Slot, order)].Add(tally, sign);

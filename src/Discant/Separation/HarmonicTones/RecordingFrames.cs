@@ -16,8 +16,11 @@ public sealed class RecordingFrames
     /// <param name="mixture">At the transform's rate.</param>
     /// <param name="stft">The transform.</param>
     /// <param name="cancel">Ends the reading.</param>
+    /// <exception cref="ArgumentException">The mixture is at another rate.</exception>
     public RecordingFrames(Mixture mixture, GaussianStft stft, CancellationToken cancel)
     {
+        if (mixture.SampleRate != stft.SampleRate)
+            throw new ArgumentException($"the mixture is at {mixture.SampleRate} Hz, {stft.SampleRate} Hz are needed", nameof(mixture));
         (_mixture, _stft, _scale) = (mixture, stft, 1);
         var hop = (int)(PitchTracks.FrameSeconds * stft.SampleRate);
         Count = (int)((mixture.Length + hop - 1) / hop) + 1;

@@ -10,6 +10,7 @@ internal sealed class TimbreSum
 
     private readonly double[]?[] _roots = new double[VoiceTimbre.Semitones][];
     private readonly double[]?[] _weights = new double[VoiceTimbre.Semitones][];
+    private int _tallies;
     private double _size;
     private double _pitches;
     private double _squares;
@@ -27,7 +28,8 @@ internal sealed class TimbreSum
     internal double Vibratos { get; private set; }
 
     /// <summary>Where the tones lie.</summary>
-    internal PitchRange Range => PitchRange.Of(_pitches, _squares, _size);
+    /// <remarks>Counted, since sums from which all was taken away again are rounding errors, not 0.</remarks>
+    internal PitchRange Range => _tallies > 0 ? PitchRange.Of(_pitches, _squares, _size) : PitchRange.Unknown;
 
     /// <summary>Of all tones of each voice.</summary>
     /// <param name="tones">Tones with the partials that the mixture has.</param>
@@ -52,8 +54,9 @@ internal sealed class TimbreSum
     /// <summary>Adds a tally.</summary>
     /// <param name="tally">What some tones tell.</param>
     /// <param name="sign">1; -1 takes it away again.</param>
-    internal void Add(TimbreTally tally, double sign)
+    internal void Add(TimbreTally tally, int sign)
     {
+        _tallies += sign;
         var roots = _roots[tally.Place] ??= new double[ToneTracks.Harmonics];
         var weights = _weights[tally.Place] ??= new double[ToneTracks.Harmonics];
         TensorPrimitives.MultiplyAdd<double>(tally.Roots, sign, roots, roots);

@@ -44,16 +44,29 @@ public sealed class ToneReader(RecordingFrames frames, ToneBounds bounds, ToneRe
         ArgumentNullException.ThrowIfNull(progress);
         if (frames.Peak <= 0)
             return new(tones.Copy(), new(0, 0), 1, 1);
+        var cheapest = Ways(tones, dictionary, random, progress, cancel).MinBy(way => way.Cost)!;
+        return new(cheapest.Tones, cheapest.Explained, cheapest.Cost, ToneEvidence.SteadyShare(tones));
+    }
+
+    // One after the other, so that only the best and the newest are in memory.
+    private IEnumerable<Way> Ways(
+        ToneTracks tones,
+        IReadOnlyList<double[]>? dictionary,
+        Random random,
+        Action<double> progress,
+        CancellationToken cancel
+    )
+    {
         var known = dictionary is null ? 0 : 1;
         var (rounds, done) = (known + (options.Semitones.Count * Math.Max(1, options.Ways)), 0);
-        var begun = new RecordingReading(tones.Copy(), new(0, 0), 1, 1);
+        var begun = new Way(tones.Copy(), new(0, 0), 1);
         if (dictionary is not null)
             begun = Round(tones, [.. dictionary.Select(row => new KnownVoice(VoiceTimbre.Everywhere(row), PitchRange.Unknown, default))]);
         var ways = PassageVoices.Settle(begun.Tones, options, Math.Max(1, options.Ways), random);
         rounds = known + (options.Semitones.Count * ways.Count);
-        return ways.Select(Further).MinBy(way => way.Cost)! with { Steady = ToneEvidence.SteadyShare(tones) };
+        return ways.Select(Further);
 
-        RecordingReading Further(ToneTracks way)
+        Way Further(ToneTracks way)
         {
             var read = begun;
             foreach (var (number, reach) in options.Semitones.Index())
@@ -64,7 +77,7 @@ public sealed class ToneReader(RecordingFrames frames, ToneBounds bounds, ToneRe
             return read with { Tones = PassageVoices.Corrected(read.Tones, options) };
         }
 
-        RecordingReading Round(ToneTracks heard, KnownVoice[] known)
+        Way Round(ToneTracks heard, KnownVoice[] known)
         {
             var number = done++;
             return Decide(heard, known, share => progress((number + share) / rounds), cancel);
@@ -82,7 +95,7 @@ public sealed class ToneReader(RecordingFrames frames, ToneBounds bounds, ToneRe
         return [.. TimbreSum.OfAll(tones, size => size).Select((sum, voice) => new KnownVoice(timbres[voice], sum.Range, levels[voice]))];
     }
 
-    private RecordingReading Decide(ToneTracks tones, KnownVoice[] known, Action<double> progress, CancellationToken cancel)
+    private Way Decide(ToneTracks tones, KnownVoice[] known, Action<double> progress, CancellationToken cancel)
     {
         var heard = tones.Copy();
         heard.Scale(1 / frames.Peak);
@@ -101,7 +114,7 @@ public sealed class ToneReader(RecordingFrames frames, ToneBounds bounds, ToneRe
         foreach (var reading in block)
             PutDown(found, frame++, reading, known);
         found.Scale(frames.Peak);
-        return new(found, PartialRefit.Apply(found, frames.Mixture, frames.Stft, options.PartialUpdates, cancel), cost, 1);
+        return new(found, PartialRefit.Apply(found, frames.Mixture, frames.Stft, options.PartialUpdates, cancel), cost);
     }
 
     private (List<FrameReading> Decided, double Cost) Cheapest(
@@ -111,7 +124,7 @@ public sealed class ToneReader(RecordingFrames frames, ToneBounds bounds, ToneRe
         CancellationToken cancel
     )
     {
-        var path = new ReadingPath(Transition);
+        var path = new CheapestPath<FrameReading>(reading => reading.Cost, Transition);
         var (decided, silence) = (new List<FrameReading>(count), 0.0);
         foreach (var block in Blocks(workers, count, (worker, at, magnitudes) => worker.Of(at, magnitudes), cancel))
         {
@@ -178,4 +191,7 @@ public sealed class ToneReader(RecordingFrames frames, ToneBounds bounds, ToneRe
 
     private static bool IsSame(HarmonicTone? tone, HarmonicTone other) =>
         tone is { } one && Math.Max(one.Fundamental, other.Fundamental) <= SameToneRatio * Math.Min(one.Fundamental, other.Fundamental);
+
+    /// <summary>A path through all frames: its tones, how much they explain, what it costs as a share of silence.</summary>
+    private sealed record Way(ToneTracks Tones, ExplainedShare Explained, double Cost);
 }

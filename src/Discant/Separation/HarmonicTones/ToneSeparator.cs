@@ -18,6 +18,9 @@ public sealed class ToneSeparator(string name, ToneTracks tones, ToneMaskOptions
     private const double BinHz = 1 / (Overlap * PitchTracks.FrameSeconds);
     private const int FramesABlock = 64;
 
+    // Below what can be heard there are no tones, but the recording's offset and rumble, and nobody knows whose they are: equal shares.
+    private const int InaudibleBins = (int)(20 / BinHz) + 1;
+
     // A Hann window's main lobe, as a Gaussian of the same height at one bin's distance.
     private const double HannPeakBins = 0.85;
 
@@ -48,7 +51,11 @@ public sealed class ToneSeparator(string name, ToneTracks tones, ToneMaskOptions
             {
                 masks[voice] = new float[count * Bins];
                 for (var frame = 0; frame < count && first + frame < tones.FrameCount; frame++)
-                    Render(voice, (int)first + frame, masks[voice].AsSpan(frame * Bins, Bins));
+                {
+                    var bins = masks[voice].AsSpan(frame * Bins, Bins);
+                    Render(voice, (int)first + frame, bins);
+                    bins[..InaudibleBins].Fill(1);
+                }
             }
             SoftMasks.FromMagnitudes(masks, options.Exponent);
             yield return new MaskBlock(first, count, Bins, masks);

@@ -8,8 +8,7 @@ namespace Discant.Separation.SparsePursuit;
 /// <summary>Separation of instruments by nothing but the mixture: timbres are learned from it by sparse pursuit, tones found by them, for <see cref="SeparationPipeline"/>.</summary>
 public static class SparsePursuitMethod
 {
-    /// <summary>At which the recording is heard, Hz.</summary>
-    private const int SampleRate = 16000;
+    private const int SampleRate = ToneSeparator.Rate;
 
     private const int LearningPurpose = 71;
 
@@ -33,7 +32,7 @@ public static class SparsePursuitMethod
         };
     }
 
-    /// <summary>The tones alone, for another method to begin with.</summary>
+    /// <summary>The tones alone, for another method to begin with. The mixture must be at <see cref="ToneSeparator.Rate"/>.</summary>
     public static ProposeTones Tones(SparsePursuitOptions options) =>
         (mixture, voices, progress, cancel) =>
             Find(
@@ -72,7 +71,7 @@ public static class SparsePursuitMethod
         };
     }
 
-    // Several beginnings side by side, each with timbres of its own. The one that leaves least of the recording is taken, for which no true
+    // Several beginnings side by side, each with timbres of its own. The one whose path costs least is taken, for which no true
     // stem is needed; the voices from the highest to the lowest.
     private static RecordingReading Find(
         RecordingFrames frames,

@@ -3,6 +3,7 @@ using Discant.Pitch;
 using Discant.Separation;
 using Discant.Separation.BlindHarmonic;
 using Discant.Separation.HarmonicTones;
+using Discant.Training;
 using Xunit;
 
 namespace Discant.Tests.Separation.BlindHarmonic;
@@ -104,6 +105,60 @@ public class BlindHarmonicMethodTests
         );
     }
 
+    // It never ran where learning went on with labels, as it does by default.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Tones_of_a_network_that_has_learned_pitches_alone_go_to_voices_by_their_timbre(bool andLabels)
+    {
+        using var mixture = Mixture.Of(Tones(8000), ToyFrames.Size.SampleRate);
+        BlindStage[] labels = andLabels ? [BlindStage.Labels] : [];
+        var own = Results(BlindStage.PolicyGradient)[0].Tones;
+        var given = Results([BlindStage.PolicyGradient, BlindStage.Clusters, .. labels])[0].Tones;
+        Assert.NotEqual(own.Numbers(0).ToArray(), given.Numbers(0).ToArray());
+        var orders = new EnvelopeClusters(own, new()).Find(StepSeeds.Generator(s_quick.Seed, 0, 14)).Orders;
+        foreach (var (frame, order) in orders.Index())
+            own.Permute(frame, order);
+        Assert.Equal(own.Numbers(0).ToArray(), given.Numbers(0).ToArray());
+
+        IReadOnlyList<BlindResult> Results(params BlindStage[] stages) =>
+            BlindHarmonicMethod.Results(
+                mixture,
+                2,
+                s_quick.Only(stages) with
+                {
+                    Seeds = 1,
+                },
+                null,
+                new Progress<SeparationProgress>(),
+                default
+            );
+    }
+
+    [Fact]
+    public void Each_stage_can_be_left_out()
+    {
+        BlindStage[] all = Enum.GetValues<BlindStage>();
+        var whole = new BlindHarmonicSettings().Only(all);
+        Assert.True(whole is { ImitationUpdates: 200, Updates: 4000, LabelUpdates: 400, Clusters: not null, Reading: not null });
+        Assert.Equal(0, whole.Only([.. all.Except([BlindStage.Imitation])]).ImitationUpdates);
+        Assert.Equal(0, whole.Only([.. all.Except([BlindStage.PolicyGradient])]).Updates);
+        Assert.Equal(0, whole.Only([.. all.Except([BlindStage.Labels])]).LabelUpdates);
+        Assert.Null(whole.Only([.. all.Except([BlindStage.Clusters])]).Clusters);
+        Assert.Null(whole.Only([.. all.Except([BlindStage.Reading])]).Reading);
+        var paper = BlindHarmonicSettings.Paper;
+        Assert.Equal(paper.Describe(), paper.Only([BlindStage.PolicyGradient]).Describe());
+    }
+
+    [Fact]
+    public void Every_update_has_a_loss_those_by_imitation_too()
+    {
+        using var mixture = Mixture.Of(Tones(8000), ToyFrames.Size.SampleRate);
+        using var prepared = Prepare(mixture, s_quick, (_, _, _, _) => Proposals(), new Progress<SeparationProgress>(), default);
+        Assert.Equal(s_quick.ImitationUpdates + s_quick.Updates + s_quick.LabelUpdates, prepared.FitLosses.Count);
+        Assert.All(prepared.FitLosses, loss => Assert.True(loss > 0 && double.IsFinite(loss)));
+    }
+
     [Fact]
     public void The_published_settings_are_those_of_the_paper()
     {
@@ -111,6 +166,7 @@ public class BlindHarmonicMethodTests
         Assert.Equal((6144, 48000, 80), (paper.Size.Bins, paper.Size.SampleRate, paper.Size.Width));
         Assert.Equal((12, 1e-3, 1e-4), (paper.Training.Batch, paper.Training.LearningRate, paper.Training.DictionaryLearningRate));
         Assert.Equal((70_000, 0, false), (paper.Updates, paper.LabelUpdates, paper.StopsEarly));
+        Assert.Null(paper.Reading);
         Assert.True(paper.Training.Gradient is { Tree: false, DrawsFlags: true, LeaveOneOut: false, Tones.Inharmonic: true });
         Assert.Equal(9, SamplingPlan.Flat(paper.Training.GuessesOf(2)).Leaves);
         Assert.DoesNotContain("modelFile", paper.Describe().Keys);

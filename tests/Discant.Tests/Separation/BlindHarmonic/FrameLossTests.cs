@@ -1,3 +1,4 @@
+using System.Numerics;
 using Discant.Separation.BlindHarmonic;
 using Discant.TestSupport;
 using Discant.Torch;
@@ -29,6 +30,19 @@ public class FrameLossTests
         var (first, second) = (Random(1), Random(2));
         var loss = FrameLoss.Expected(first + second, [Tone(first, first), Tone(second, second)], null);
         Assert.Equal(0, loss.Item(), 1e-12);
+    }
+
+    // Spec 3.1 and 3.2 written out: each voice's own spectra must agree, phases too, even where the sums do.
+    [Fact]
+    public void Direct_spectra_that_are_another_voice_s_cost_their_distance_from_it()
+    {
+        using var scope = Tensor.Scope();
+        var (first, second) = (Random(1), Random(2));
+        var loss = FrameLoss.Expected(first + second, [Tone(first, second), Tone(second, first)], null);
+        Assert.Equal(NaiveRadial(first.ToDoubles(), second.ToDoubles()), loss.Item(), 1e-9);
+        var turned = CompressedDistance.Radial(first, first * -1);
+        var power = CompressedDistance.Lift(CompressedDistance.Magnitude(first)).Square().Mean().Item();
+        Assert.Equal(4 * power, turned.Item(), 1e-9);
     }
 
     [Fact]
@@ -83,6 +97,14 @@ public class FrameLossTests
             1e-6,
             1e-6
         );
+    }
+
+    private static double NaiveRadial(double[] first, double[] second)
+    {
+        static Complex Lifted(Complex z) => (Math.Sqrt(z.Magnitude + 1e-7) - Math.Sqrt(1e-7)) * z / z.Magnitude;
+        return Enumerable
+            .Range(0, Bins)
+            .Average(k => Math.Pow((Lifted(new(first[k], first[Bins + k])) - Lifted(new(second[k], second[Bins + k]))).Magnitude, 2));
     }
 
     private static Tensor On(double logit) => Tensor.From([logit], 1);

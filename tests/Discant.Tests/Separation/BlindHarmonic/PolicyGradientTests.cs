@@ -8,7 +8,16 @@ namespace Discant.Tests.Separation.BlindHarmonic;
 public class PolicyGradientTests
 {
     // Three bins of 16 may be chosen: 2 x 3 first tones, then 3 second ones.
-    private static readonly ToneModelOptions s_threeBins = new() { LowestHz = 3 * 7.8125, HighestHz = 5 * 7.8125 };
+    // Tones may be there or not, so that flags matter.
+    private static readonly ToneModelOptions s_threeBins = new()
+    {
+        LowestHz = 3 * 7.8125,
+        HighestHz = 5 * 7.8125,
+        OnBias = 0,
+    };
+
+    // With many a seed so small a network says 0 of some bins, whatever its weights.
+    private const int Alive = 34;
 
     public static TheoryData<string> Plans => ["tree", "flat", "flat with drawn flags"];
 
@@ -19,7 +28,7 @@ public class PolicyGradientTests
     {
         const int frames = 40;
         const int repeats = 60;
-        using var network = Undecided(new Random(3));
+        using var network = Undecided();
         using var dictionary = Dictionary(2);
         var frame = ToyFrames.TwoTones(ToyFrames.Tiny, 3.4, 4.8, 0.05, new Random(7));
         var options = new PolicyGradientOptions
@@ -29,8 +38,8 @@ public class PolicyGradientTests
             DrawsFlags = name == "flat with drawn flags",
         };
         // At exponent 1 the draws come from the policy itself.
-        var plan = Untempered(name == "tree" ? SamplingPlan.Tree([3, 3]) : SamplingPlan.Flat([3, 3]));
-        var exact = Exact(network, dictionary, frame, options);
+        var plan = Tempered(name == "tree" ? SamplingPlan.Tree([3, 3]) : SamplingPlan.Flat([3, 3]), 1);
+        var exact = Exact(network, dictionary, frame, options, network.Scales);
         var estimates = new List<double[]>();
         for (var repeat = 0; repeat < repeats; repeat++)
         {
@@ -48,7 +57,79 @@ public class PolicyGradientTests
             var error = Math.Sqrt(own.Sum(g => (g - mean) * (g - mean)) / (repeats - 1) / repeats);
             Assert.True(Math.Abs(mean - exact[k]) <= 4.5 * error + 1e-8, $"{k}: {mean} +- {error}, exactly {exact[k]}");
         }
-        Assert.Contains(exact, g => Math.Abs(g) > 1e-5);
+        // Of the logits and, where they are drawn or weighed, of the flags.
+        Assert.Contains(exact.Where((_, k) => k % 9 == 0), g => Math.Abs(g) > 1e-5);
+        Assert.Contains(exact.Where((_, k) => k % 9 == 8), g => Math.Abs(g) > 1e-5);
+    }
+
+    // Spec 3.6: draws of a flatter policy, weighed by how likely the policy itself makes them.
+    [Fact]
+    public void The_dictionary_gets_the_gradient_of_the_policy_whatever_the_draws_come_from()
+    {
+        const int repeats = 20;
+        using var network = Undecided(600);
+        using var dictionary = Dictionary(2);
+        var frame = ToyFrames.TwoTones(ToyFrames.Tiny, 3.4, 4.8, 0.05, new Random(7));
+        var options = new PolicyGradientOptions { Tones = s_threeBins };
+        var plan = Tempered(SamplingPlan.Flat([3, 3]), 0.3);
+        plan = plan with { Levels = [plan.Levels[0] with { Draws = 600 }, plan.Levels[1]] };
+        double[] exact = [.. Exact(network, dictionary, frame, options, dictionary)];
+        var estimates = new double[repeats][];
+        for (var repeat = 0; repeat < repeats; repeat++)
+        {
+            using var scope = Tensor.Scope();
+            dictionary.Grad = null;
+            var objective = new PolicyGradient(network, dictionary, options).Compute(frame, plan, new Random(repeat));
+            (objective.Dictionary - ToneDictionary.Normalisation(dictionary)).BackwardTo([dictionary]);
+            estimates[repeat] = dictionary.Grad!.ToDoubles();
+            Assert.InRange(objective.EffectiveSamples, 10, 500);
+        }
+        var largest = exact.Max(Math.Abs);
+        for (var k = 0; k < exact.Length; k++)
+            Assert.Equal(exact[k], estimates.Average(e => e[k]), 0.08 * largest);
+    }
+
+    // Spec 12, finding 3: cross-entropy to the voices' posterior at the bin that was drawn, which is one of three.
+    [Fact]
+    public void Enumerated_labels_are_taught_by_the_best_that_can_follow()
+    {
+        using var network = Undecided();
+        using var dictionary = Dictionary(2);
+        var frame = ToyFrames.TwoTones(ToyFrames.Tiny, 3.4, 4.8, 0.05, new Random(7));
+        var options = new PolicyGradientOptions { Tones = s_threeBins, ScoreWeight = 0 };
+        var plan = Tempered(SamplingPlan.Labels([1, 60]), 1);
+        var (taught, mean) = Gradient(options with { LabelWeight = 1 });
+        var (untaught, _) = Gradient(options with { LabelWeight = 0 });
+        var labels = taught.Zip(untaught, (a, b) => a - b).ToArray();
+        Assert.Contains(Enumerable.Range(0, 3), bin => Difference(Expected(bin)) < 1e-3);
+
+        double Difference(double[] expected) => expected.Zip(labels, (a, b) => Math.Abs(a - b)).Max() / expected.Max(Math.Abs);
+
+        (double[] Gradient, double Mean) Gradient(PolicyGradientOptions how)
+        {
+            using var scope = Tensor.Scope();
+            network.ZeroGrad();
+            var objective = new PolicyGradient(network, dictionary, how).Compute(frame, plan, new Random(5));
+            objective.Network.BackwardTo([network.Scales]);
+            return (network.Scales.Grad!.ToDoubles(), objective.MeanLoss);
+        }
+
+        double[] Expected(int bin)
+        {
+            using var scope = Tensor.Scope();
+            network.ZeroGrad();
+            var least = Pairs(network, dictionary, frame, options)
+                .Select((pair, k) => (First: k / 3, Loss: FrameLoss.Expected(frame, pair.Tones, pair.Flags).Item()))
+                .GroupBy(pair => pair.First)
+                .Select(pairs => pairs.Min(pair => pair.Loss))
+                .ToArray();
+            double[] posterior = [-least[bin] / (options.LabelTemperature * mean), -least[3 + bin] / (options.LabelTemperature * mean)];
+            LossTree.SoftmaxInPlace(posterior);
+            var policy = new TonePolicy(network, options.Tones, ToneState.Of(frame, 2));
+            var chances = policy.Logits.Reshape(2, 3).Select(1, bin).LogSoftmax(0);
+            (chances * Tensor.From(posterior, 2).To(chances.Type)).Sum().BackwardTo([network.Scales]);
+            return [.. network.Scales.Grad!.ToDoubles().Select(g => -g)];
+        }
     }
 
     // Spec 11, check 7.
@@ -56,16 +137,19 @@ public class PolicyGradientTests
     public void A_policy_that_is_sure_draws_the_same_at_every_exponent()
     {
         using var scope = Tensor.Scope();
-        using var network = new PolicyNetwork(ToyFrames.Tiny, 2, new Random(3));
+        using var network = new PolicyNetwork(ToyFrames.Tiny, 2, new Random(Alive));
         using var dictionary = Dictionary(2);
         var frame = ToyFrames.TwoTones(ToyFrames.Tiny, 3.4, 4.8, 0.05, new Random(7));
         network.Scales.Data<float>()[0] = network.Scales.Data<float>()[9] = 40;
-        var objective = new PolicyGradient(network, dictionary, new() { Tones = s_threeBins }).Compute(
-            frame,
-            SamplingPlan.Tree([3, 3]),
-            new Random(1)
-        );
-        Assert.Equal(9, objective.EffectiveSamples, 1e-4);
+        var options = new PolicyGradientOptions { Tones = s_threeBins };
+        var likeliest = Pairs(network, dictionary, frame, options).MaxBy(pair => pair.Probability.Item());
+        var loss = FrameLoss.Expected(frame, likeliest.Tones, likeliest.Flags).Item();
+        for (var seed = 1; seed <= 3; seed++)
+        {
+            var objective = new PolicyGradient(network, dictionary, options).Compute(frame, SamplingPlan.Tree([3, 3]), new Random(seed));
+            Assert.Equal(9, objective.EffectiveSamples, 1e-4);
+            Assert.Equal(loss, objective.MeanLoss, 1e-5 * loss);
+        }
     }
 
     [Fact]
@@ -119,25 +203,26 @@ public class PolicyGradientTests
     }
 
     // Probabilities neither equal nor 0 or 1, so that the score matters.
-    private static PolicyNetwork Undecided(Random random)
+    private static PolicyNetwork Undecided(double factor = 200)
     {
-        var network = new PolicyNetwork(ToyFrames.Tiny, 2, random);
+        var network = new PolicyNetwork(ToyFrames.Tiny, 2, new Random(Alive));
         for (var voice = 0; voice < 2; voice++)
-            network.Scales.Data<float>()[voice * 9] = (float)Math.Log(200);
+            network.Scales.Data<float>()[voice * 9] = (float)Math.Log(factor);
         return network;
     }
 
-    private static SamplingPlan Untempered(SamplingPlan plan) =>
+    private static SamplingPlan Tempered(SamplingPlan plan, double exponent) =>
         plan with
         {
-            Levels = [.. plan.Levels.Select(l => l with { Exponents = [.. l.Exponents.Select(_ => 1.0)] })],
+            Levels = [.. plan.Levels.Select(l => l with { Exponents = [.. l.Exponents.Select(_ => exponent)] })],
         };
 
     // Every pair of tones by its probability, and every combination of flags.
-    private static double[] Exact(PolicyNetwork network, Tensor dictionary, Tensor frame, PolicyGradientOptions options)
+    private static double[] Exact(PolicyNetwork network, Tensor dictionary, Tensor frame, PolicyGradientOptions options, Tensor with)
     {
         using var scope = Tensor.Scope();
         network.ZeroGrad();
+        dictionary.Grad = null;
         Tensor? expected = null;
         foreach (var (probability, tones, flags) in Pairs(network, dictionary, frame, options))
         {
@@ -145,7 +230,7 @@ public class PolicyGradientTests
             expected = expected is null ? part : expected + part;
         }
         expected!.Sum().Backward();
-        return network.Scales.Grad!.ToDoubles();
+        return with.Grad!.ToDoubles();
     }
 
     private static IEnumerable<(Tensor Probability, ToneBatch[] Tones, Tensor[] Flags)> Pairs(

@@ -4,7 +4,7 @@ using Xunit;
 namespace Discant.Tests.Separation.HarmonicTones;
 
 /// <summary>The cheapest path through readings, beside all paths tried one after the other.</summary>
-public class ReadingPathTests
+public class CheapestPathTests
 {
     private const int Frames = 7;
 
@@ -15,7 +15,7 @@ public class ReadingPathTests
     public void The_path_costs_as_much_as_the_cheapest_of_all_paths(int seed)
     {
         var frames = Readings(seed, Frames);
-        var path = new ReadingPath(Change);
+        var path = Path();
         Array.ForEach(frames, path.Add);
         var least = All(frames.Length).Min(choice => Cost([.. choice.Select((k, t) => frames[t][k])]));
         Assert.Equal(least, path.Cost, 1e-12);
@@ -26,7 +26,7 @@ public class ReadingPathTests
     public void What_is_decided_early_is_what_is_decided_at_the_end_where_the_future_is_long_enough()
     {
         var frames = Readings(4, 200);
-        var (whole, early) = (new ReadingPath(Change), new ReadingPath(Change));
+        var (whole, early) = (Path(), Path());
         var decided = new List<FrameReading>();
         foreach (var readings in frames)
         {
@@ -42,10 +42,12 @@ public class ReadingPathTests
     [Fact]
     public void A_path_through_nothing_costs_nothing()
     {
-        var path = new ReadingPath(Change);
+        var path = Path();
         Assert.Empty(path.Decide(0));
         Assert.Equal(0, path.Cost);
     }
+
+    private static CheapestPath<FrameReading> Path() => new(reading => reading.Cost, Change);
 
     private static double Cost(FrameReading[] chosen) =>
         chosen.Sum(r => r.Cost) + chosen.Skip(1).Zip(chosen, (now, before) => Change(before, now)).Sum();
