@@ -34,7 +34,7 @@ public sealed class StudioServer : IAsyncDisposable
         _lock = Claim(folder);
         _database = new StudioDatabase(folder.Database);
         var events = new StudioEvents(options.Limits);
-        _queue = new TakeQueue(_database, folder, engine, events);
+        _queue = new TakeQueue(_database, folder, engine, events, options.Report);
         var library = new StudioLibrary(_database, folder, options.Limits, engine, _queue, events);
         library.Tidy();
         Token = options.Token ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
