@@ -119,16 +119,13 @@ public sealed class QueueTests
         var (engine, queue) = (place.Engine, place.Queue);
         queue.Start();
         Assert.True(SpinWait.SpinUntil(() => engine.Started == 1, TimeSpan.FromMinutes(1)));
-        await queue.LeaveAlone(
-            running =>
-            {
-                // As late as can be: it is over, if it can be, before it is told to end.
-                engine.Go();
-                SpinWait.SpinUntil(() => QueuePlace.IsDisposed(running), 300);
-                return true;
-            },
-            CancellationToken.None
-        );
+        await queue.LeaveAlone(running =>
+        {
+            // As late as can be: it is over, if it can be, before it is told to end.
+            engine.Go();
+            SpinWait.SpinUntil(() => QueuePlace.IsDisposed(running), 300);
+            return true;
+        });
         await queue.Stop();
     }
 
@@ -175,6 +172,48 @@ public sealed class QueueTests
         Assert.Equal(204, (int)deleted.StatusCode);
         Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(studio.Folder, "recordings")));
         Assert.Equal(0, (await studio.Get("/api/recordings")).GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Of_a_recording_that_is_being_deleted_no_take_begins_or_is_asked_for()
+    {
+        var engine = new FakeEngine { Waits = true, Dawdles = true };
+        await using var studio = await TestStudio.Start(engine);
+        var recording = await studio.Add();
+        var address = $"/api/recordings/{recording.GetProperty("id").GetString()}";
+        await studio.Until(TestStudio.TakeOf(recording), "Running");
+        using var waiting = await studio.Client.PostAsJsonAsync(address + "/takes", new { });
+        Assert.Equal(201, (int)waiting.StatusCode);
+        var deleting = studio.Client.DeleteAsync(new Uri(address, UriKind.Relative));
+        for (var k = 0; k < 400 && await studio.Status(address) == 200; k++)
+            await Task.Delay(25);
+        using var asked = await studio.Client.PostAsJsonAsync(address + "/takes", new { });
+        engine.Go();
+        await studio.Problem(asked, 404);
+        using var deleted = await deleting;
+        Assert.Equal(204, (int)deleted.StatusCode);
+        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(studio.Folder, "recordings")));
+        Assert.Equal(1, engine.Started);
+    }
+
+    [Fact]
+    public async Task Of_a_take_that_was_deleted_by_half_nothing_is_left_after_a_restart()
+    {
+        var folder = Directory.CreateTempSubdirectory("discant-studio-").FullName;
+        try
+        {
+            var before = await TestStudio.Start(new FakeEngine(), folder: folder);
+            var kept = await before.AddDone();
+            await before.Stop();
+            var takes = Directory.GetDirectories(Path.Combine(folder, "recordings")).Select(r => Path.Combine(r, "takes")).Single();
+            Directory.CreateDirectory(Path.Combine(takes, Guid.NewGuid().ToString("N"), "stems"));
+            await using var after = await TestStudio.Start(new FakeEngine(), folder: folder);
+            Assert.Equal(kept.GetProperty("id").GetGuid().ToString("N"), Path.GetFileName(Assert.Single(Directory.GetDirectories(takes))));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]

@@ -26,7 +26,9 @@ internal sealed class StudioFolder(string root)
     /// <summary>What can be made again from the recording.</summary>
     public string RecordingCache(Guid recording) => Path.Combine(Recording(recording), "cache");
 
-    public string Take(StoredTake take) => Path.Combine(Recording(take.Recording), "takes", take.Id.ToString("N"));
+    public string Takes(Guid recording) => Path.Combine(Recording(recording), "takes");
+
+    public string Take(StoredTake take) => Path.Combine(Takes(take.Recording), take.Id.ToString("N"));
 
     public string Stems(StoredTake take) => Path.Combine(Take(take), "stems");
 

@@ -28,6 +28,8 @@ internal sealed class StudioLibrary(
         var known = database.Recordings().Select(r => folder.Recording(r.Id)).ToHashSet(StringComparer.Ordinal);
         foreach (var left in Directory.GetDirectories(folder.Recordings).Where(f => !known.Contains(f)))
             Directory.Delete(left, recursive: true);
+        foreach (var recording in database.Recordings())
+            TidyTakes(recording.Id);
     }
 
     public IReadOnlyList<RecordingView> All() => [.. database.Recordings().Select(View)];
@@ -150,11 +152,12 @@ internal sealed class StudioLibrary(
     /// <param name="correctionOf">The take by whose curves, as they are saved now, to go; null to listen.</param>
     public TakeView AddTake(Guid id, TakeSettings settings, Guid? correctionOf)
     {
-        var recording = Recording(id);
         settings = Checked(settings);
-        var corrected = correctionOf is { } other ? Corrected(other, recording, settings) : null;
         lock (_lock)
         {
+            // Under the lock, so that nothing is asked for of what is being deleted.
+            var recording = Recording(id);
+            var corrected = correctionOf is { } other ? Corrected(other, recording, settings) : null;
             CheckTake(recording, settings);
             if (database.Takes(id).Count >= limits.TakesOfARecording)
                 throw new StudioException(429, $"this recording has {limits.TakesOfARecording} takes; delete some of them");
@@ -185,32 +188,24 @@ internal sealed class StudioLibrary(
     }
 
     /// <summary>Deletes a recording with everything that was made of it.</summary>
-    public async Task DeleteRecording(Guid id, CancellationToken cancel)
+    public async Task DeleteRecording(Guid id)
     {
-        var recording = Recording(id);
-        foreach (var waiting in database.Takes(id).Where(t => t.State == TakeState.Queued))
-            database.Update(waiting with { State = TakeState.Cancelled });
-        await queue.LeaveAlone(r => r.Recording == id, cancel);
+        // First its row: from then on no take of it begins, nor is asked for.
         lock (_lock)
-        {
-            database.DeleteRecording(recording.Id);
-            DeleteFolder(folder.Recording(id));
-        }
+            database.DeleteRecording(Recording(id).Id);
+        await queue.LeaveAlone(r => r.Recording == id);
+        DeleteFolder(folder.Recording(id));
         events.Changed(id);
     }
 
     /// <summary>Deletes a take with everything that was made of it.</summary>
-    public async Task DeleteTake(Guid id, CancellationToken cancel)
+    public async Task DeleteTake(Guid id)
     {
         var take = Take(id);
-        if (take.State == TakeState.Queued)
-            database.Update(take with { State = TakeState.Cancelled });
-        await queue.LeaveAlone(r => r.Id == id, cancel);
         lock (_lock)
-        {
             database.DeleteTake(id);
-            DeleteFolder(folder.Take(take));
-        }
+        await queue.LeaveAlone(r => r.Id == id);
+        DeleteFolder(folder.Take(take));
         events.Changed(take.Recording);
     }
 
@@ -274,6 +269,14 @@ internal sealed class StudioLibrary(
             events.Changed(take.Recording);
             return View(Take(id));
         }
+    }
+
+    private void TidyTakes(Guid recording)
+    {
+        var known = database.Takes(recording).Select(folder.Take).ToHashSet(StringComparer.Ordinal);
+        if (Directory.Exists(folder.Takes(recording)))
+            foreach (var left in Directory.GetDirectories(folder.Takes(recording)).Where(f => !known.Contains(f)))
+                Directory.Delete(left, recursive: true);
     }
 
     private static void CheckFrames(PitchTracks curves, StoredRecording recording)

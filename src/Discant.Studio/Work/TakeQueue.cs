@@ -65,11 +65,11 @@ internal sealed class TakeQueue(
         }
     }
 
-    /// <summary>Ends what is done on takes that are about to be deleted, and waits for it.</summary>
-    public async Task LeaveAlone(Func<RunningTake, bool> isMeant, CancellationToken cancel)
+    /// <summary>Ends what is done on takes that are being deleted, and waits for it, whether or not somebody still waits for the answer.</summary>
+    public async Task LeaveAlone(Func<RunningTake, bool> isMeant)
     {
         while (End(isMeant, byUser: true))
-            await Task.Delay(20, cancel);
+            await Task.Delay(20);
     }
 
     /// <summary>Ends the work; what was being done is taken up at the next start.</summary>
