@@ -310,6 +310,21 @@ public sealed class AccessTests
         await studio.Problem(refused, status);
     }
 
+    [Theory]
+    [InlineData("settings")]
+    [InlineData("file")]
+    [InlineData("other")]
+    public async Task What_comes_after_the_file_is_refused_and_not_lost_without_a_word(string part)
+    {
+        await using var studio = await TestStudio.Start(new FakeEngine());
+        using var form = TestStudio.Form(Tones.Wav(0.2), "tones.wav");
+        form.Add(new StringContent("{\"voices\": 3}", Encoding.UTF8, "application/json"), part);
+        using var refused = await studio.Client.PostAsync("/api/recordings", form);
+        Assert.Contains("settings come before it", await studio.Problem(refused, 400), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(Path.Combine(studio.Folder, "incoming")));
+        Assert.Equal(0, (await studio.Get("/api/recordings")).GetArrayLength());
+    }
+
     [Fact]
     public async Task A_file_that_is_no_recording_is_refused_by_its_name_without_a_path()
     {
