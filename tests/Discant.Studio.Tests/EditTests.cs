@@ -30,6 +30,20 @@ public sealed class EditTests
     }
 
     [Fact]
+    public async Task Of_an_archive_that_fails_nothing_is_left()
+    {
+        await using var studio = await TestStudio.Start(new FakeEngine());
+        var take = Id(await studio.AddDone());
+        // No entry of an archive can be called so, and the studio gives no such name.
+        await studio.Sql("UPDATE takes SET voices = replace(voices, '\"voice2\"', '\"' || hex(zeroblob(40000)) || '\"')");
+        using var answer = await studio.Client.PostAsJsonAsync($"/api/takes/{take}/practice", new { });
+        await studio.Problem(answer, 500);
+        Assert.Single(studio.Faults);
+        studio.Faults.Clear();
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(studio.Folder, "incoming")));
+    }
+
+    [Fact]
     public async Task Practice_files_bear_the_names_that_the_voices_have_now()
     {
         await using var studio = await TestStudio.Start(new FakeEngine());
