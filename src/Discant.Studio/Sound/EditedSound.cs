@@ -13,6 +13,8 @@ namespace Discant.Studio.Sound;
 /// <param name="library">Takes and their curves.</param>
 internal sealed class EditedSound(StudioFolder folder, StudioLibrary library) : IDisposable
 {
+    private const double BeyondAnyRecording = 1e6; // s
+
     // Each keeps all threads busy.
     private readonly SemaphoreSlim _turn = new(1);
 
@@ -84,7 +86,9 @@ internal sealed class EditedSound(StudioFolder folder, StudioLibrary library) : 
         new(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
 
     private static EditRegion? Region(EditRequest request) =>
-        request is { FromSeconds: { } from, ToSeconds: { } to } ? new EditRegion(from, to) : null;
+        request is { FromSeconds: null, ToSeconds: null }
+            ? null
+            : new EditRegion(request.FromSeconds ?? 0, request.ToSeconds ?? BeyondAnyRecording);
 
     private SeparatedRecording Separated(StoredTake take)
     {
