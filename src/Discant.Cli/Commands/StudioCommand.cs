@@ -111,6 +111,7 @@ internal sealed class StudioCommand : DiscantCommand
             Address = Address(parse.GetValue(_listen), token),
             Port = parse.GetValue(_port) ?? UsualPort,
             Token = token,
+            Threads = Threads(parse),
             Limits = limits,
             Versions = ProgramVersions.Find(),
         };

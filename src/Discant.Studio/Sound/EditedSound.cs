@@ -11,7 +11,8 @@ namespace Discant.Studio.Sound;
 /// <summary>Mixes with voices changed, and files to practise with: made when they are asked for, and not kept.</summary>
 /// <param name="folder">Where everything lies.</param>
 /// <param name="library">Takes and their curves.</param>
-internal sealed class EditedSound(StudioFolder folder, StudioLibrary library) : IDisposable
+/// <param name="options">How many threads work on it.</param>
+internal sealed class EditedSound(StudioFolder folder, StudioLibrary library, StudioOptions options) : IDisposable
 {
     private const double BeyondAnyRecording = 1e6; // s
 
@@ -69,7 +70,7 @@ internal sealed class EditedSound(StudioFolder folder, StudioLibrary library) : 
         {
             Practice = practice,
             WritesVoices = false,
-            Threads = Environment.ProcessorCount,
+            Threads = options.Threads,
         };
         try
         {
