@@ -53,7 +53,7 @@ public sealed class StudioServer : IAsyncDisposable
                 }
             )
         );
-        builder.Services.ConfigureHttpJsonOptions(o => o.SerializerOptions.TypeInfoResolverChain.Insert(0, WebJson.Default));
+        builder.Services.ConfigureHttpJsonOptions(o => WebJson.Prepare(o.SerializerOptions));
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(2));
         builder.Services.AddSingleton(options).AddSingleton(folder).AddSingleton(engine).AddSingleton(library).AddSingleton(events);
         builder

@@ -138,6 +138,21 @@ public sealed class CurveTests
         }
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{ "names": null }""")]
+    [InlineData("""{ "names": [ "a", null ] }""")]
+    [InlineData("null")]
+    public async Task Names_that_are_null_or_missing_are_refused(string request)
+    {
+        await using var studio = await TestStudio.Start(new FakeEngine());
+        var take = Id(await studio.AddDone());
+        using var content = new StringContent(request, Encoding.UTF8, "application/json");
+        using var refused = await studio.Client.PutAsync($"/api/takes/{take}/names", content);
+        await studio.Problem(refused, 400);
+        Assert.Equal("voice1", (await studio.Get($"/api/takes/{take}")).GetProperty("voices")[0].GetProperty("name").GetString());
+    }
+
     [Fact]
     public async Task Curves_that_do_not_fit_are_refused_on_one_line()
     {

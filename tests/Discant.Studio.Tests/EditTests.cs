@@ -81,6 +81,8 @@ public sealed class EditTests
     [InlineData("""{ "voices": [ { "voice": 0, "melody": "%%%" } ] }""", "the request cannot be understood")]
     [InlineData("""{ "fromSeconds": 2, "toSeconds": 1 }""", "a region ends after it begins")]
     [InlineData("""{ "toSeconds": -1 }""", "a region ends after it begins")]
+    [InlineData("""{ "voices": null }""", "the request cannot be understood")]
+    [InlineData("""{ "voices": [ null ] }""", "a change of a voice is an object with its number")]
     public async Task What_cannot_be_done_is_refused_in_one_line(string request, string reason)
     {
         await using var studio = await TestStudio.Start(new FakeEngine());

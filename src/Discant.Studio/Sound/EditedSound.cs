@@ -101,7 +101,11 @@ internal sealed class EditedSound(StudioFolder folder, StudioLibrary library, St
     // Stems keep the names they were made with, whatever the user calls them now.
     private static string OwnName(StoredVoice voice) => Path.GetFileNameWithoutExtension(voice.File);
 
-    private VoiceEdit[] Edits(StoredTake take, EditRequest request) => [.. request.Voices.Select(v => Edit(take, v))];
+    private VoiceEdit[] Edits(StoredTake take, EditRequest request) =>
+        // The declaration does not keep JSON from saying null within a list.
+        request.Voices.Any(v => v is null)
+            ? throw new StudioException(400, "a change of a voice is an object with its number")
+            : [.. request.Voices.Select(v => Edit(take, v))];
 
     private VoiceEdit Edit(StoredTake take, VoiceChange change) =>
         new(OwnName(Voice(take, change.Voice)))

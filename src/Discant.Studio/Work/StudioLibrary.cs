@@ -254,6 +254,9 @@ internal sealed class StudioLibrary(
             var take = Finished(id);
             if (names.Count != take.Voices.Count)
                 throw new StudioException(400, $"{names.Count} names for {take.Voices.Count} voices");
+            // The declaration does not keep JSON from saying null within a list.
+            if (names.Any(n => n is null))
+                throw new StudioException(400, "each voice needs a name");
             try
             {
                 _ = new PitchTracks([.. names.Select(_ => Array.Empty<double>())], names);
