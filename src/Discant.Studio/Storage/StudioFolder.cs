@@ -53,6 +53,9 @@ internal sealed class StudioFolder(string root)
                 .Sum(f => f.Exists ? f.Length : 0)
             : 0;
 
+    /// <summary>Says that nothing more fits.</summary>
+    public static StudioException Full() => new(507, "the studio's folder is full; delete recordings you no longer need");
+
     /// <summary>Takes the paths of this folder out of a text for the user.</summary>
     /// <param name="text">The text.</param>
     /// <param name="name">What the user calls the recording.</param>

@@ -75,9 +75,8 @@ internal sealed class StudioLibrary(
     /// <exception cref="StudioException">There is not.</exception>
     public void CheckRoom(long bytes)
     {
-        var used = folder.UsedBytes();
-        if (used + bytes > limits.DiskBytes)
-            throw new StudioException(507, "the studio's folder is full; delete recordings you no longer need");
+        if (bytes > Room())
+            throw StudioFolder.Full();
     }
 
     /// <summary>Whether one more take may wait.</summary>
@@ -118,7 +117,7 @@ internal sealed class StudioLibrary(
         try
         {
             settings = Checked(settings);
-            var recording = new RecordingIntake(limits).Take(incoming, decoded, name, cancel);
+            var recording = new RecordingIntake(limits, Room()).Take(incoming, decoded, name, cancel);
             lock (_lock)
             {
                 CheckTake(recording, settings);
@@ -273,6 +272,8 @@ internal sealed class StudioLibrary(
             return View(Take(id));
         }
     }
+
+    private long Room() => limits.DiskBytes - folder.UsedBytes();
 
     private void TidyTakes(Guid recording)
     {
