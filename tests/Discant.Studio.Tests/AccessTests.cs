@@ -329,6 +329,7 @@ public sealed class AccessTests
     [InlineData("{\"voices\": \"many\"}")]
     [InlineData("{\"method\": \"magic\"}")]
     [InlineData("{\"method\": \"blind\"}")]
+    [InlineData("{\"method\": \"blind\", \"voices\": 6}")]
     [InlineData("{\"method\": \"blind\", \"voices\": 2, \"quality\": \"best\"}")]
     [InlineData("{\"quality\": \"perfect\"}")]
     [InlineData("[]")]

@@ -26,8 +26,8 @@ internal sealed class FakeEngine : IStudioEngine
 
     public IReadOnlyList<StudioMethod> Methods { get; } =
     [
-        new("curves", "goes by curves", UsesCurves: true, NeedsVoices: false, CanFit: true),
-        new("blind", "finds voices itself", UsesCurves: false, NeedsVoices: true, CanFit: false),
+        new("curves", "goes by curves", UsesCurves: true, NeedsVoices: false, MostVoices: 8, CanFit: true),
+        new("blind", "finds voices itself", UsesCurves: false, NeedsVoices: true, MostVoices: 5, CanFit: false),
     ];
 
     /// <summary>Lets one separation go on.</summary>

@@ -101,6 +101,8 @@ internal sealed class StudioLibrary(
             throw new StudioException(400, $"the quality is {TakeSettings.Fast} or {TakeSettings.Best}");
         if (method.NeedsVoices && settings.Voices is null)
             throw new StudioException(400, $"the method {name} needs the number of voices");
+        if (settings.Voices > method.MostVoices)
+            throw new StudioException(400, $"the method {name} tells at most {method.MostVoices} voices apart");
         if (!method.CanFit && settings.Quality != TakeSettings.Fast)
             throw new StudioException(400, $"the method {name} has one quality only: {TakeSettings.Fast}");
         return settings with { Method = name };
