@@ -79,7 +79,7 @@ public sealed class QueueTests
             $"CREATE TRIGGER broken BEFORE UPDATE ON takes WHEN NEW.state = '{whileWriting}' BEGIN SELECT RAISE(ABORT, 'disk full'); END"
         );
         var take = TestStudio.TakeOf(await studio.Add());
-        while (studio.Faults.IsEmpty)
+        for (var k = 0; k < 1200 && studio.Faults.IsEmpty; k++)
             await Task.Delay(25);
         await studio.Sql("DROP TRIGGER broken");
         await studio.Until(take, "Failed");
