@@ -5,5 +5,6 @@ namespace Discant.Studio;
 /// <param name="Description">What it is, in a few words.</param>
 /// <param name="UsesCurves">It goes by F0 curves, heard or corrected; else it finds the voices itself.</param>
 /// <param name="NeedsVoices">The number of voices must be given.</param>
+/// <param name="MostVoices">Most voices that it can tell apart.</param>
 /// <param name="CanFit">More time makes it better: quality `best`.</param>
-public sealed record StudioMethod(string Name, string Description, bool UsesCurves, bool NeedsVoices, bool CanFit);
+public sealed record StudioMethod(string Name, string Description, bool UsesCurves, bool NeedsVoices, int MostVoices, bool CanFit);

@@ -15,6 +15,9 @@ public sealed record StudioOptions(string Folder)
     /// <summary>What requests that change something must bring along; null for a new random one.</summary>
     public string? Token { get; init; }
 
+    /// <summary>Worker threads of what the studio does itself; those of the separation are the engine's.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
     /// <summary>What is accepted at most.</summary>
     public StudioLimits Limits { get; init; } = new();
 

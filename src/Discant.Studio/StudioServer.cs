@@ -34,7 +34,7 @@ public sealed class StudioServer : IAsyncDisposable
         _lock = Claim(folder);
         _database = new StudioDatabase(folder.Database);
         var events = new StudioEvents(options.Limits);
-        _queue = new TakeQueue(_database, folder, engine, events);
+        _queue = new TakeQueue(_database, folder, engine, events, options.Report);
         var library = new StudioLibrary(_database, folder, options.Limits, engine, _queue, events);
         library.Tidy();
         Token = options.Token ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
@@ -53,7 +53,7 @@ public sealed class StudioServer : IAsyncDisposable
                 }
             )
         );
-        builder.Services.ConfigureHttpJsonOptions(o => o.SerializerOptions.TypeInfoResolverChain.Insert(0, WebJson.Default));
+        builder.Services.ConfigureHttpJsonOptions(o => WebJson.Prepare(o.SerializerOptions));
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(2));
         builder.Services.AddSingleton(options).AddSingleton(folder).AddSingleton(engine).AddSingleton(library).AddSingleton(events);
         builder

@@ -25,6 +25,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("studio --token short")]
     [InlineData("studio --listen here --token correct-horse-battery")]
     [InlineData("studio --listen 192.168.1.20")]
+    [InlineData("studio --listen 0.0.0.0 --token correct-horse-battery")]
+    [InlineData("studio --listen :: --token correct-horse-battery")]
     [InlineData("pitch song.wav")]
     [InlineData("pitch song.wav -o f0.wav")]
     [InlineData("pitch song.wav -o f0.csv --estimator ears")]

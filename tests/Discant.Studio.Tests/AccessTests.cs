@@ -2,8 +2,11 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
+using Discant.Audio;
 using Discant.Studio;
 using Discant.TestSupport;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace Discant.Studio.Tests;
@@ -262,6 +265,54 @@ public sealed class AccessTests
         Assert.Empty(Directory.GetDirectories(Path.Combine(studio.Folder, "recordings")));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Much_silence_in_a_small_file_is_not_decoded_beyond_the_room_there_is(bool saysHowMuch)
+    {
+        var folder = Directory.CreateTempSubdirectory("discant-silence-").FullName;
+        try
+        {
+            var (file, mixture) = (Path.Combine(folder, "silence.flac"), Path.Combine(folder, "mixture.wav"));
+            AudioFile.Write(
+                file,
+                new AudioBuffer([.. Enumerable.Range(0, 8).Select(_ => new float[500_000])], 48000),
+                AudioFileFormat.Flac16
+            );
+            Assert.True(new FileInfo(file).Length < 100_000);
+            if (!saysHowMuch)
+                ForgetLength(file);
+            var intake = new Sound.RecordingIntake(new StudioLimits(), room: 10_000_000);
+            var refusal = Assert.Throws<StudioException>(() => intake.Take(file, mixture, "silence.flac", CancellationToken.None));
+            Assert.Equal(507, refusal.Status);
+            Assert.Equal([file], Directory.GetFiles(folder));
+            var accepted = new Sound.RecordingIntake(new StudioLimits(), room: 16_000_000);
+            Assert.Equal(500_000, accepted.Take(file, mixture, "silence.flac", CancellationToken.None).Frames);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_said_to_be_full_whatever_noticed_it()
+    {
+        var full = new IOException("No space left on device : '/somewhere/file'");
+        var noticed = new Exception[]
+        {
+            full,
+            new AudioFormatException("file", "cannot be written", inner: full),
+            new SqliteException("full", 13),
+        };
+        foreach (var problem in noticed)
+        {
+            var context = new DefaultHttpContext();
+            await new Web.Problems(_ => throw problem, new StudioOptions("")).Invoke(context);
+            Assert.Equal(507, context.Response.StatusCode);
+        }
+    }
+
     [Fact]
     public async Task Followers_are_bounded()
     {
@@ -278,6 +329,7 @@ public sealed class AccessTests
     [InlineData("{\"voices\": \"many\"}")]
     [InlineData("{\"method\": \"magic\"}")]
     [InlineData("{\"method\": \"blind\"}")]
+    [InlineData("{\"method\": \"blind\", \"voices\": 6}")]
     [InlineData("{\"method\": \"blind\", \"voices\": 2, \"quality\": \"best\"}")]
     [InlineData("{\"quality\": \"perfect\"}")]
     [InlineData("[]")]
@@ -308,6 +360,21 @@ public sealed class AccessTests
         content.Headers.TryAddWithoutValidation("Content-Type", type);
         using var refused = await studio.Client.PostAsync("/api/recordings", content);
         await studio.Problem(refused, status);
+    }
+
+    [Theory]
+    [InlineData("settings")]
+    [InlineData("file")]
+    [InlineData("other")]
+    public async Task What_comes_after_the_file_is_refused_and_not_lost_without_a_word(string part)
+    {
+        await using var studio = await TestStudio.Start(new FakeEngine());
+        using var form = TestStudio.Form(Tones.Wav(0.2), "tones.wav");
+        form.Add(new StringContent("{\"voices\": 3}", Encoding.UTF8, "application/json"), part);
+        using var refused = await studio.Client.PostAsync("/api/recordings", form);
+        Assert.Contains("settings come before it", await studio.Problem(refused, 400), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(Path.Combine(studio.Folder, "incoming")));
+        Assert.Equal(0, (await studio.Get("/api/recordings")).GetArrayLength());
     }
 
     [Fact]
@@ -345,23 +412,28 @@ public sealed class AccessTests
         Assert.True(refused > 5 && accepted > 5, $"{refused} refused, {accepted} accepted");
     }
 
+    // The number of samples in the first block of a FLAC file; 0 says that it is not known.
+    private static void ForgetLength(string file)
+    {
+        var bytes = File.ReadAllBytes(file);
+        bytes[21] &= 0xF0;
+        bytes.AsSpan(22, 4).Clear();
+        File.WriteAllBytes(file, bytes);
+    }
+
     private static string? Refusal(string file)
     {
         try
         {
-            var limits = new Audio.AudioLimits
-            {
-                MaximumChannels = new StudioLimits().Channels,
-                MaximumDuration = new StudioLimits().Duration,
-            };
-            using var reader = Audio.AudioReader.Open(file, limits);
+            var limits = new AudioLimits { MaximumChannels = new StudioLimits().Channels, MaximumDuration = new StudioLimits().Duration };
+            using var reader = AudioReader.Open(file, limits);
             var block = new float[65536 * reader.Info.ChannelCount];
             int frames;
             do frames = reader.Read(block);
             while (frames > 0);
             return null;
         }
-        catch (Audio.AudioFormatException e)
+        catch (AudioFormatException e)
         {
             return e.Reason;
         }

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Discant.Audio;
 using Xunit;
 
 namespace Discant.Studio.Tests;
@@ -117,6 +118,42 @@ public sealed class CurveTests
     }
 
     [Fact]
+    public void The_short_block_at_the_end_of_a_comparison_weighs_no_more_than_it_lasts()
+    {
+        var folder = Directory.CreateTempSubdirectory("discant-comparison-").FullName;
+        try
+        {
+            // Silent but for the last tenth of a second, which is a block of its own.
+            var first = Path.Combine(folder, "first.wav");
+            AudioFile.Write(first, Ending(0.5f), AudioFileFormat.WavFloat);
+            var second = Path.Combine(folder, "second.wav");
+            AudioFile.Write(second, Ending(0.25f), AudioFileFormat.WavFloat);
+            var compared = Sound.TakeComparison.Of("voice", first, second, 1, 0, CancellationToken.None);
+            Assert.Equal(10 * Math.Log10(0.25 * 0.1 / 1.1), compared.LevelDb!.Value, 0.01);
+            Assert.Equal(10 * Math.Log10(0.0625 * 0.1 / 1.1), compared.OtherLevelDb!.Value, 0.01);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{ "names": null }""")]
+    [InlineData("""{ "names": [ "a", null ] }""")]
+    [InlineData("null")]
+    public async Task Names_that_are_null_or_missing_are_refused(string request)
+    {
+        await using var studio = await TestStudio.Start(new FakeEngine());
+        var take = Id(await studio.AddDone());
+        using var content = new StringContent(request, Encoding.UTF8, "application/json");
+        using var refused = await studio.Client.PutAsync($"/api/takes/{take}/names", content);
+        await studio.Problem(refused, 400);
+        Assert.Equal("voice1", (await studio.Get($"/api/takes/{take}")).GetProperty("voices")[0].GetProperty("name").GetString());
+    }
+
+    [Fact]
     public async Task Curves_that_do_not_fit_are_refused_on_one_line()
     {
         await using var studio = await TestStudio.Start(new FakeEngine());
@@ -162,6 +199,9 @@ public sealed class CurveTests
         );
         await studio.Problem(refused, 400);
     }
+
+    private static AudioBuffer Ending(float level) =>
+        AudioBuffer.Mono([.. new float[Tones.Rate], .. Enumerable.Repeat(level, Tones.Rate / 10)], Tones.Rate);
 
     private static string Id(JsonElement thing) => thing.GetProperty("id").GetString()!;
 

@@ -30,6 +30,32 @@ public sealed class EditTests
     }
 
     [Fact]
+    public async Task A_stretch_of_which_one_end_is_said_goes_to_the_other_end_of_the_recording()
+    {
+        await using var studio = await TestStudio.Start(new FakeEngine());
+        var take = Id(await studio.AddDone(1));
+        var recording = Tones.Sound(1).Channels[0];
+        var rest = await Mix(studio, take, new { fromSeconds = 0.75 });
+        Assert.Equal(recording[(Tones.Rate * 3 / 4)..], rest, (a, b) => Math.Abs(a - b) < 1e-6);
+        var beginning = await Mix(studio, take, new { toSeconds = 0.25 });
+        Assert.Equal(recording[..(Tones.Rate / 4)], beginning, (a, b) => Math.Abs(a - b) < 1e-6);
+    }
+
+    [Fact]
+    public async Task Of_an_archive_that_fails_nothing_is_left()
+    {
+        await using var studio = await TestStudio.Start(new FakeEngine());
+        var take = Id(await studio.AddDone());
+        // No entry of an archive can be called so, and the studio gives no such name.
+        await studio.Sql("UPDATE takes SET voices = replace(voices, '\"voice2\"', '\"' || hex(zeroblob(40000)) || '\"')");
+        using var answer = await studio.Client.PostAsJsonAsync($"/api/takes/{take}/practice", new { });
+        await studio.Problem(answer, 500);
+        Assert.Single(studio.Faults);
+        studio.Faults.Clear();
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(studio.Folder, "incoming")));
+    }
+
+    [Fact]
     public async Task Practice_files_bear_the_names_that_the_voices_have_now()
     {
         await using var studio = await TestStudio.Start(new FakeEngine());
@@ -54,6 +80,9 @@ public sealed class EditTests
     [InlineData("""{ "voices": [ { "voice": 0, "tune": 1, "referenceHertz": 4 } ] }""", "a' lies from 380 to 500 Hz")]
     [InlineData("""{ "voices": [ { "voice": 0, "melody": "%%%" } ] }""", "the request cannot be understood")]
     [InlineData("""{ "fromSeconds": 2, "toSeconds": 1 }""", "a region ends after it begins")]
+    [InlineData("""{ "toSeconds": -1 }""", "a region ends after it begins")]
+    [InlineData("""{ "voices": null }""", "the request cannot be understood")]
+    [InlineData("""{ "voices": [ null ] }""", "a change of a voice is an object with its number")]
     public async Task What_cannot_be_done_is_refused_in_one_line(string request, string reason)
     {
         await using var studio = await TestStudio.Start(new FakeEngine());

@@ -52,6 +52,9 @@ public sealed class EngineTests : IDisposable
             var known = Cli.Methods.SeparationMethods.Named(method.Name);
             Assert.Equal(known.Understands.HasFlag(Cli.Methods.MethodOptions.OwnVoices), !method.UsesCurves);
         }
+        // What finds the voices itself does not count them.
+        Assert.Equal(["blind", "pursuit"], methods.Where(m => m.NeedsVoices).Select(m => m.Name));
+        Assert.Equal(5, methods.Single(m => m.Name == "blind").MostVoices);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

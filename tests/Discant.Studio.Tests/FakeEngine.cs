@@ -15,6 +15,9 @@ internal sealed class FakeEngine : IStudioEngine
     /// <summary>Whether a separation waits for <see cref="Go"/>.</summary>
     public bool Waits { get; init; }
 
+    /// <summary>It goes on until <see cref="Go"/> although it was told to end.</summary>
+    public bool Dawdles { get; init; }
+
     /// <summary>What it throws instead of separating.</summary>
     public Exception? Failure { get; init; }
 
@@ -23,8 +26,8 @@ internal sealed class FakeEngine : IStudioEngine
 
     public IReadOnlyList<StudioMethod> Methods { get; } =
     [
-        new("curves", "goes by curves", UsesCurves: true, NeedsVoices: false, CanFit: true),
-        new("blind", "finds voices itself", UsesCurves: false, NeedsVoices: true, CanFit: false),
+        new("curves", "goes by curves", UsesCurves: true, NeedsVoices: false, MostVoices: 8, CanFit: true),
+        new("blind", "finds voices itself", UsesCurves: false, NeedsVoices: true, MostVoices: 5, CanFit: false),
     ];
 
     /// <summary>Lets one separation go on.</summary>
@@ -35,7 +38,7 @@ internal sealed class FakeEngine : IStudioEngine
         Interlocked.Increment(ref _started);
         progress.Report(new EngineProgress(0.25, "listening"));
         if (Waits)
-            _steps.Wait(cancel);
+            _steps.Wait(Dawdles ? CancellationToken.None : cancel);
         cancel.ThrowIfCancellationRequested();
         if (Failure is { } failure)
             throw failure;

@@ -1,5 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Discant.Studio.Storage;
+using Discant.Studio.Work;
 using Xunit;
 
 namespace Discant.Studio.Tests;
@@ -67,6 +69,66 @@ public sealed class QueueTests
         Assert.Equal(["tones.wav: sounds strange"], take.GetProperty("warnings").EnumerateArray().Select(w => w.GetString()));
     }
 
+    [Theory]
+    [InlineData("Running")]
+    [InlineData("Failed")]
+    public async Task An_error_of_the_database_does_not_end_the_queue(string whileWriting)
+    {
+        await using var studio = await TestStudio.Start(new FakeEngine { Failure = new IOException("cannot be read") });
+        await studio.Sql(
+            $"CREATE TRIGGER broken BEFORE UPDATE ON takes WHEN NEW.state = '{whileWriting}' BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+        );
+        var take = TestStudio.TakeOf(await studio.Add());
+        for (var k = 0; k < 1200 && studio.Faults.IsEmpty; k++)
+            await Task.Delay(25);
+        await studio.Sql("DROP TRIGGER broken");
+        await studio.Until(take, "Failed");
+        await studio.Until(TestStudio.TakeOf(await studio.Add()), "Failed");
+        Assert.All(studio.Faults, f => Assert.Contains("disk full", f.Message, StringComparison.Ordinal));
+        studio.Faults.Clear();
+    }
+
+    [Fact]
+    public async Task The_end_of_the_program_is_orderly_where_the_database_has_an_error()
+    {
+        var engine = new FakeEngine { Waits = true };
+        var folder = Directory.CreateTempSubdirectory("discant-studio-").FullName;
+        try
+        {
+            var before = await TestStudio.Start(engine, folder: folder);
+            var take = TestStudio.TakeOf(await before.Add());
+            await before.Until(take, "Running");
+            await before.Sql("CREATE TRIGGER broken BEFORE UPDATE ON takes BEGIN SELECT RAISE(ABORT, 'disk full'); END");
+            // The assertion that there was no fault is all that fails; the folder is free, and the take goes on.
+            await Assert.ThrowsAsync<Xunit.Sdk.EmptyException>(before.Stop);
+            before.Faults.Clear();
+            await before.Sql("DROP TRIGGER broken");
+            await using var after = await TestStudio.Start(new FakeEngine(), folder: folder);
+            await after.Until(take, "Done");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_take_that_ends_while_it_is_being_ended_is_no_error()
+    {
+        using var place = new QueuePlace();
+        var (engine, queue) = (place.Engine, place.Queue);
+        queue.Start();
+        Assert.True(SpinWait.SpinUntil(() => engine.Started == 1, TimeSpan.FromMinutes(1)));
+        await queue.LeaveAlone(running =>
+        {
+            // As late as can be: it is over, if it can be, before it is told to end.
+            engine.Go();
+            SpinWait.SpinUntil(() => QueuePlace.IsDisposed(running), 300);
+            return true;
+        });
+        await queue.Stop();
+    }
+
     [Fact]
     public async Task What_was_running_or_waiting_goes_on_after_a_restart_and_everything_else_is_still_there()
     {
@@ -113,6 +175,48 @@ public sealed class QueueTests
     }
 
     [Fact]
+    public async Task Of_a_recording_that_is_being_deleted_no_take_begins_or_is_asked_for()
+    {
+        var engine = new FakeEngine { Waits = true, Dawdles = true };
+        await using var studio = await TestStudio.Start(engine);
+        var recording = await studio.Add();
+        var address = $"/api/recordings/{recording.GetProperty("id").GetString()}";
+        await studio.Until(TestStudio.TakeOf(recording), "Running");
+        using var waiting = await studio.Client.PostAsJsonAsync(address + "/takes", new { });
+        Assert.Equal(201, (int)waiting.StatusCode);
+        var deleting = studio.Client.DeleteAsync(new Uri(address, UriKind.Relative));
+        for (var k = 0; k < 400 && await studio.Status(address) == 200; k++)
+            await Task.Delay(25);
+        using var asked = await studio.Client.PostAsJsonAsync(address + "/takes", new { });
+        engine.Go();
+        await studio.Problem(asked, 404);
+        using var deleted = await deleting;
+        Assert.Equal(204, (int)deleted.StatusCode);
+        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(studio.Folder, "recordings")));
+        Assert.Equal(1, engine.Started);
+    }
+
+    [Fact]
+    public async Task Of_a_take_that_was_deleted_by_half_nothing_is_left_after_a_restart()
+    {
+        var folder = Directory.CreateTempSubdirectory("discant-studio-").FullName;
+        try
+        {
+            var before = await TestStudio.Start(new FakeEngine(), folder: folder);
+            var kept = await before.AddDone();
+            await before.Stop();
+            var takes = Directory.GetDirectories(Path.Combine(folder, "recordings")).Select(r => Path.Combine(r, "takes")).Single();
+            Directory.CreateDirectory(Path.Combine(takes, Guid.NewGuid().ToString("N"), "stems"));
+            await using var after = await TestStudio.Start(new FakeEngine(), folder: folder);
+            Assert.Equal(kept.GetProperty("id").GetGuid().ToString("N"), Path.GetFileName(Assert.Single(Directory.GetDirectories(takes))));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Two_studios_do_not_share_a_folder()
     {
         await using var studio = await TestStudio.Start(new FakeEngine());
@@ -148,6 +252,56 @@ public sealed class QueueTests
         finally
         {
             Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>A queue without a server, in which one take waits.</summary>
+    private sealed class QueuePlace : IDisposable
+    {
+        private readonly string _root = Directory.CreateTempSubdirectory("discant-studio-").FullName;
+        private readonly StudioDatabase _database;
+
+        public QueuePlace()
+        {
+            var folder = new StudioFolder(_root);
+            _database = new StudioDatabase(folder.Database);
+            var recording = new StoredRecording(Guid.NewGuid(), "tones.wav", 1, 1, Tones.Rate, 1, 0, null, DateTimeOffset.UnixEpoch);
+            _database.Add(recording);
+            _database.Add(
+                new StoredTake
+                {
+                    Id = Guid.NewGuid(),
+                    Recording = recording.Id,
+                    Number = 0,
+                    Settings = new TakeSettings(),
+                    Created = DateTimeOffset.UnixEpoch,
+                }
+            );
+            Queue = new TakeQueue(_database, folder, Engine, new StudioEvents(new StudioLimits()), e => Assert.Fail(e.ToString()));
+        }
+
+        public FakeEngine Engine { get; } = new() { Waits = true, Failure = new IOException("cannot be read") };
+
+        public TakeQueue Queue { get; }
+
+        public static bool IsDisposed(RunningTake running)
+        {
+            try
+            {
+                _ = running.Token;
+                return false;
+            }
+            catch (ObjectDisposedException)
+            {
+                return true;
+            }
+        }
+
+        public void Dispose()
+        {
+            Queue.Dispose();
+            _database.Dispose();
+            Directory.Delete(_root, recursive: true);
         }
     }
 }

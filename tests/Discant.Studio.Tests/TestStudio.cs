@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Discant.Studio;
+using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace Discant.Studio.Tests;
@@ -19,11 +20,10 @@ internal sealed class TestStudio : IAsyncDisposable
 
     private readonly StudioServer _server;
     private readonly bool _ownsFolder;
-    private readonly ConcurrentQueue<Exception> _faults;
 
     private TestStudio(StudioServer server, string folder, bool ownsFolder, ConcurrentQueue<Exception> faults)
     {
-        (_server, Folder, _ownsFolder, _faults) = (server, folder, ownsFolder, faults);
+        (_server, Folder, _ownsFolder, Faults) = (server, folder, ownsFolder, faults);
         Client = new HttpClient { BaseAddress = server.Address, Timeout = s_patience };
         Client.DefaultRequestHeaders.Add("X-Discant-Token", Token);
     }
@@ -34,6 +34,9 @@ internal sealed class TestStudio : IAsyncDisposable
     public HttpClient Client { get; }
 
     public Uri Address => _server.Address;
+
+    /// <summary>What the studio held for a fault of its own; a test that brings one about clears it.</summary>
+    public ConcurrentQueue<Exception> Faults { get; }
 
     public static async Task<TestStudio> Start(IStudioEngine engine, StudioLimits? limits = null, string? folder = null)
     {
@@ -113,6 +116,16 @@ internal sealed class TestStudio : IAsyncDisposable
         }
     }
 
+    /// <summary>Does something to the database behind the studio's back.</summary>
+    public async Task Sql(string text)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(Folder, "studio.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = text;
+        await command.ExecuteNonQueryAsync();
+    }
+
     /// <summary>The body as JSON, after a check of the status.</summary>
     public static async Task<JsonElement> Json(HttpResponseMessage response, int status)
     {
@@ -142,7 +155,7 @@ internal sealed class TestStudio : IAsyncDisposable
         Client.Dispose();
         await _server.DisposeAsync();
         // What the studio holds for a fault of its own is none that a user brought about.
-        Assert.Empty(_faults);
+        Assert.Empty(Faults);
     }
 
     public async ValueTask DisposeAsync()

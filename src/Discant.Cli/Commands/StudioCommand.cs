@@ -111,6 +111,7 @@ internal sealed class StudioCommand : DiscantCommand
             Address = Address(parse.GetValue(_listen), token),
             Port = parse.GetValue(_port) ?? UsualPort,
             Token = token,
+            Threads = Threads(parse),
             Limits = limits,
             Versions = ProgramVersions.Find(),
         };
@@ -122,6 +123,9 @@ internal sealed class StudioCommand : DiscantCommand
             return IPAddress.Loopback;
         if (!IPAddress.TryParse(listen, out var address))
             throw new UsageException($"--listen takes an IP address of this computer such as 192.168.1.20, not '{listen}'");
+        // Requests are answered under the address they came to: nobody can open this one, which would be printed.
+        if (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
+            throw new UsageException($"--listen takes one IP address of this computer such as 192.168.1.20, not all of them ({listen})");
         if (!IPAddress.IsLoopback(address) && token is null)
             throw new UsageException("--listen lets others in; say with --token what they must bring along");
         return address;

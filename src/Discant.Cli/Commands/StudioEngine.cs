@@ -2,6 +2,7 @@ using Discant.Audio;
 using Discant.Cli.Methods;
 using Discant.Diagnostics;
 using Discant.Pitch;
+using Discant.Separation.BlindHarmonic;
 using Discant.Separation.Results;
 using Discant.Studio;
 using Discant.Synthesis.Singing;
@@ -24,9 +25,10 @@ internal sealed class StudioEngine(int threads) : IStudioEngine
             .Select(m => new StudioMethod(
                 m.Name,
                 m.Description,
-                !m.Understands.HasFlag(MethodOptions.OwnVoices),
-                m.Name == "blind",
-                m.Understands.HasFlag(MethodOptions.Fit)
+                UsesCurves: !m.Understands.HasFlag(MethodOptions.OwnVoices),
+                NeedsVoices: m.Understands.HasFlag(MethodOptions.OwnVoices),
+                m.Name == "blind" ? BlindHarmonicMethod.MostVoices : TakeSettings.MostVoices,
+                CanFit: m.Understands.HasFlag(MethodOptions.Fit)
             )),
     ];
 

@@ -11,9 +11,12 @@ namespace Discant.Studio.Sound;
 /// <summary>Mixes with voices changed, and files to practise with: made when they are asked for, and not kept.</summary>
 /// <param name="folder">Where everything lies.</param>
 /// <param name="library">Takes and their curves.</param>
-internal sealed class EditedSound(StudioFolder folder, StudioLibrary library) : IDisposable
+/// <param name="options">How many threads work on it.</param>
+internal sealed class EditedSound(StudioFolder folder, StudioLibrary library, StudioOptions options) : IDisposable
 {
-    // Each is as much work as the machine has threads.
+    private const double BeyondAnyRecording = 1e6; // s
+
+    // Each keeps all threads busy.
     private readonly SemaphoreSlim _turn = new(1);
 
     /// <inheritdoc/>
@@ -40,43 +43,53 @@ internal sealed class EditedSound(StudioFolder folder, StudioLibrary library) : 
         var recording = library.Recording(take.Recording);
         var files = practice is null ? 1 : 4 * take.Voices.Count; // an archive beside the files
         library.CheckRoom(recording.Frames * recording.Channels * sizeof(float) * files);
-        var (made, target) = (folder.NewIncoming(), folder.NewIncoming(".made"));
+        var target = folder.NewIncoming(".made");
         await _turn.WaitAsync(cancel);
         try
         {
-            var output = new EditOutput(made)
-            {
-                Practice = practice,
-                WritesVoices = false,
-                Threads = Environment.ProcessorCount,
-            };
-            await Task.Run(
-                () => finish(EditedMix.Render(Separated(take), Edits(take, request), output, Region(request), null, cancel), target),
-                cancel
-            );
-            return new FileStream(
-                target,
-                FileMode.Open,
-                FileAccess.Read,
-                FileShare.Read,
-                1 << 16,
-                FileOptions.DeleteOnClose | FileOptions.Asynchronous
-            );
+            await Task.Run(() => Make(take, request, practice, made => finish(made, target), cancel), cancel);
+            return UntilClosed(target);
         }
-        catch (InvalidDataException e)
+        catch (Exception e)
         {
-            throw new StudioException(400, folder.WithoutPaths(e.Message, recording.Name));
+            File.Delete(target);
+            if (e is InvalidDataException)
+                throw new StudioException(400, folder.WithoutPaths(e.Message, recording.Name));
+            throw;
         }
         finally
         {
             _turn.Release();
+        }
+    }
+
+    private void Make(StoredTake take, EditRequest request, PracticeMix? practice, Action<EditedMixResult> finish, CancellationToken cancel)
+    {
+        var made = folder.NewIncoming();
+        var output = new EditOutput(made)
+        {
+            Practice = practice,
+            WritesVoices = false,
+            Threads = options.Threads,
+        };
+        try
+        {
+            finish(EditedMix.Render(Separated(take), Edits(take, request), output, Region(request), null, cancel));
+        }
+        finally
+        {
             if (Directory.Exists(made))
                 Directory.Delete(made, recursive: true);
         }
     }
 
+    private static FileStream UntilClosed(string file) =>
+        new(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+
     private static EditRegion? Region(EditRequest request) =>
-        request is { FromSeconds: { } from, ToSeconds: { } to } ? new EditRegion(from, to) : null;
+        request is { FromSeconds: null, ToSeconds: null }
+            ? null
+            : new EditRegion(request.FromSeconds ?? 0, request.ToSeconds ?? BeyondAnyRecording);
 
     private SeparatedRecording Separated(StoredTake take)
     {
@@ -89,21 +102,25 @@ internal sealed class EditedSound(StudioFolder folder, StudioLibrary library) : 
     private static string OwnName(StoredVoice voice) => Path.GetFileNameWithoutExtension(voice.File);
 
     private VoiceEdit[] Edits(StoredTake take, EditRequest request) =>
-        [
-            .. request.Voices.Select(v => new VoiceEdit(OwnName(Voice(take, v.Voice)))
-            {
-                Melody = v.Melody is { } melody ? Melody(Voice(take, v.Voice), melody) : null,
-                Tune = v.Tune,
-                ReferenceHertz = v.ReferenceHertz,
-                Vibrato = v.Vibrato,
-                TransposeCents = v.TransposeCents,
-                TimbreOf = v.TimbreOf is { } other ? OwnName(Voice(take, other)) : null,
-                Breath = v.Breath,
-                GainDb = v.GainDb,
-                Pan = v.Pan,
-                Mute = v.Mute,
-            }),
-        ];
+        // The declaration does not keep JSON from saying null within a list.
+        request.Voices.Any(v => v is null)
+            ? throw new StudioException(400, "a change of a voice is an object with its number")
+            : [.. request.Voices.Select(v => Edit(take, v))];
+
+    private VoiceEdit Edit(StoredTake take, VoiceChange change) =>
+        new(OwnName(Voice(take, change.Voice)))
+        {
+            Melody = change.Melody is { } melody ? Melody(Voice(take, change.Voice), melody) : null,
+            Tune = change.Tune,
+            ReferenceHertz = change.ReferenceHertz,
+            Vibrato = change.Vibrato,
+            TransposeCents = change.TransposeCents,
+            TimbreOf = change.TimbreOf is { } other ? OwnName(Voice(take, other)) : null,
+            Breath = change.Breath,
+            GainDb = change.GainDb,
+            Pan = change.Pan,
+            Mute = change.Mute,
+        };
 
     private static StoredVoice Voice(StoredTake take, int number) =>
         number >= 0 && number < take.Voices.Count

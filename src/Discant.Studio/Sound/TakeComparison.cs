@@ -34,8 +34,8 @@ internal static class TakeComparison
         using var second = AudioReader.Open(other, null, cancel);
         var length = Math.Max(1, (int)(stepSeconds * first.Info.SampleRate)) * first.Info.ChannelCount;
         var (block, otherBlock) = (new float[length], new float[length]);
-        var energies = new List<(double First, double Second, double Difference)>();
-        var samples = 0L;
+        var powers = new List<(double First, double Second, double Difference)>();
+        var (samples, total, otherTotal, difference) = (0L, 0.0, 0.0, 0.0);
         for (int frames; (frames = first.Read(block)) > 0; )
         {
             var count = frames * first.Info.ChannelCount;
@@ -44,18 +44,19 @@ internal static class TakeComparison
             var b = otherBlock.AsSpan(0, count);
             var (energy, otherEnergy) = (Energy(a), Energy(b));
             System.Numerics.Tensors.TensorPrimitives.Subtract<float>(a, b, b);
-            energies.Add((energy / count, otherEnergy / count, Energy(b) / count));
-            samples += count;
+            var apart = Energy(b);
+            powers.Add((energy / count, otherEnergy / count, apart / count));
+            // The last block may be short, and weighs no more than it lasts.
+            (samples, total, otherTotal, difference) = (samples + count, total + energy, otherTotal + otherEnergy, difference + apart);
         }
-        var total = energies.Sum(e => e.First);
         return new VoiceDifference(
             name,
-            Whole(total / energies.Count),
-            Whole(energies.Sum(e => e.Second) / energies.Count),
-            total > 0 ? Whole(energies.Sum(e => e.Difference) / total) : null,
-            [.. energies.Select(e => Decibel(e.First))],
-            [.. energies.Select(e => Decibel(e.Second))],
-            [.. energies.Select(e => Decibel(e.Difference))],
+            Whole(total / samples),
+            Whole(otherTotal / samples),
+            total > 0 ? Whole(difference / total) : null,
+            [.. powers.Select(e => Decibel(e.First))],
+            [.. powers.Select(e => Decibel(e.Second))],
+            [.. powers.Select(e => Decibel(e.Difference))],
             Math.Round(changedSeconds, 3)
         );
     }

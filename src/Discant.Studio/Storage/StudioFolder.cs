@@ -26,7 +26,9 @@ internal sealed class StudioFolder(string root)
     /// <summary>What can be made again from the recording.</summary>
     public string RecordingCache(Guid recording) => Path.Combine(Recording(recording), "cache");
 
-    public string Take(StoredTake take) => Path.Combine(Recording(take.Recording), "takes", take.Id.ToString("N"));
+    public string Takes(Guid recording) => Path.Combine(Recording(recording), "takes");
+
+    public string Take(StoredTake take) => Path.Combine(Takes(take.Recording), take.Id.ToString("N"));
 
     public string Stems(StoredTake take) => Path.Combine(Take(take), "stems");
 
@@ -50,6 +52,9 @@ internal sealed class StudioFolder(string root)
                 .EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
                 .Sum(f => f.Exists ? f.Length : 0)
             : 0;
+
+    /// <summary>Says that nothing more fits.</summary>
+    public static StudioException Full() => new(507, "the studio's folder is full; delete recordings you no longer need");
 
     /// <summary>Takes the paths of this folder out of a text for the user.</summary>
     /// <param name="text">The text.</param>

@@ -7,10 +7,10 @@ public sealed class EditRequest
     /// <summary>At most one a voice; the others stay as they are.</summary>
     public IReadOnlyList<VoiceChange> Voices { get; set; } = [];
 
-    /// <summary>Beginning of the stretch that is wanted, s; null for all of the recording.</summary>
+    /// <summary>Beginning of the stretch that is wanted, s; null for that of the recording.</summary>
     public double? FromSeconds { get; set; }
 
-    /// <summary>Its end, s; null for all of the recording.</summary>
+    /// <summary>Its end, s; null for that of the recording.</summary>
     public double? ToSeconds { get; set; }
 
     /// <summary>Level of the others in practice files, dB.</summary>

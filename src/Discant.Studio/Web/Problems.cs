@@ -2,6 +2,7 @@ using Discant.Audio;
 using Discant.Pitch;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Data.Sqlite;
 
 namespace Discant.Studio.Web;
 
@@ -52,13 +53,22 @@ internal sealed class Problems(RequestDelegate next, StudioOptions options)
             StudioException known => known,
             BadHttpRequestException { StatusCode: 413 } => new(413, "this is larger than the studio accepts"),
             BadHttpRequestException bad => new(bad.StatusCode, Usual(bad.StatusCode)),
+            _ when IsDiskFull(e) => new(507, "the disk is full"),
             AudioFormatException audio => new(422, audio.Reason),
             PitchFileException pitch => new(422, AfterTheFile(pitch.Message)),
-            IOException io when io.Message.Contains("No space left", StringComparison.Ordinal) => new(507, "the disk is full"),
             FileNotFoundException or DirectoryNotFoundException => new(404, "there is no such thing here any more"),
             InvalidDataException => new(400, "the form cannot be understood"),
             _ => new(500, $"something went wrong inside the studio ({e.GetType().Name})"),
         };
+
+    /// <summary>Whether it comes of the disk having no room, or does so in the end.</summary>
+    public static bool IsDiskFull(Exception e)
+    {
+        const int databaseOrDiskFull = 13; // SQLITE_FULL
+        return e is SqliteException { SqliteErrorCode: databaseOrDiskFull }
+            || (e is IOException && e.Message.Contains("No space left", StringComparison.Ordinal))
+            || (e.InnerException is { } cause && IsDiskFull(cause));
+    }
 
     /// <summary>What is said about a file, without its name, which is one of ours that nobody should hear of.</summary>
     /// <param name="message">`FILE: reason`.</param>

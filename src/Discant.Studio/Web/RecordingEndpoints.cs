@@ -120,9 +120,9 @@ internal static class RecordingEndpoints
         return TypedResults.Created($"/api/takes/{take.Id:N}", take);
     }
 
-    private static async Task<IResult> DeleteRecording(Guid id, StudioLibrary library, CancellationToken cancel)
+    private static async Task<IResult> DeleteRecording(Guid id, StudioLibrary library)
     {
-        await library.DeleteRecording(id, cancel);
+        await library.DeleteRecording(id);
         return TypedResults.NoContent();
     }
 }

@@ -44,9 +44,9 @@ internal static class TakeEndpoints
             .WithSummary("What changed from another take to this one, voice by voice: levels, and the time for which the F0 differs.");
     }
 
-    private static async Task<IResult> Delete(Guid id, StudioLibrary library, CancellationToken cancel)
+    private static async Task<IResult> Delete(Guid id, StudioLibrary library)
     {
-        await library.DeleteTake(id, cancel);
+        await library.DeleteTake(id);
         return TypedResults.NoContent();
     }
 

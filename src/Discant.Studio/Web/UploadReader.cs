@@ -21,45 +21,21 @@ internal sealed class UploadReader(StudioFolder folder, StudioLimits limits)
     /// <exception cref="StudioException">The form is not of this kind.</exception>
     public async Task<(string File, string Name, TakeSettings Settings)> Read(HttpRequest request, CancellationToken cancel)
     {
-        if (
-            !MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
-            || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 and <= LongestBoundary } boundary
-        )
-            throw new StudioException(415, "a recording is sent as multipart/form-data");
-        var reader = new MultipartReader(boundary, request.Body)
+        var reader = new MultipartReader(Boundary(request), request.Body)
         {
             HeadersCountLimit = 8,
             HeadersLengthLimit = LargestHeaders,
             BodyLengthLimit = limits.UploadBytes,
         };
-        var settings = new TakeSettings();
-        string? file = null;
+        var file = folder.NewIncoming();
         try
         {
-            while (await reader.ReadNextSectionAsync(cancel) is { } section)
-            {
-                if (section.GetContentDispositionHeader() is not { } part)
-                    throw new StudioException(400, "a part of the form has no name");
-                var name = HeaderUtilities.RemoveQuotes(part.Name).Value;
-                if (name == "settings")
-                    settings = await Settings(section.Body, cancel);
-                else if (name == "file" && file is null)
-                {
-                    file = folder.NewIncoming();
-                    await Save(section.Body, file, cancel);
-                    var given = part.FileNameStar.HasValue ? part.FileNameStar : HeaderUtilities.RemoveQuotes(part.FileName);
-                    return (file, DisplayName(given.Value), settings);
-                }
-                else
-                    throw new StudioException(400, "the form has the parts settings and file, in this order");
-            }
-            throw new StudioException(400, "the form has no part called file");
+            var (name, settings) = await ReadParts(reader, file, cancel);
+            return (file, name, settings);
         }
         catch (Exception e)
         {
-            if (file is not null)
-                File.Delete(file);
+            File.Delete(file);
             throw e switch
             {
                 InvalidDataException => new StudioException(413, "this is larger than the studio accepts"),
@@ -81,6 +57,39 @@ internal sealed class UploadReader(StudioFolder folder, StudioLimits limits)
         if (name.Length > LongestName)
             name = name[..LongestName].Trim('.', ' ');
         return name.Length == 0 ? "recording" : name;
+    }
+
+    private static string Boundary(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+        && HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 and <= LongestBoundary } boundary
+            ? boundary
+            : throw new StudioException(415, "a recording is sent as multipart/form-data");
+
+    private static async Task<(string Name, TakeSettings Settings)> ReadParts(MultipartReader reader, string file, CancellationToken cancel)
+    {
+        var settings = new TakeSettings();
+        while (await reader.ReadNextSectionAsync(cancel) is { } section)
+        {
+            if (section.GetContentDispositionHeader() is not { } part)
+                throw new StudioException(400, "a part of the form has no name");
+            switch (HeaderUtilities.RemoveQuotes(part.Name).Value)
+            {
+                case "settings":
+                    settings = await Settings(section.Body, cancel);
+                    break;
+                case "file":
+                    await Save(section.Body, file, cancel);
+                    // Settings that come now would be lost without a word.
+                    if (await reader.ReadNextSectionAsync(cancel) is not null)
+                        throw new StudioException(400, "the file is the last part of the form; settings come before it");
+                    var given = part.FileNameStar.HasValue ? part.FileNameStar : HeaderUtilities.RemoveQuotes(part.FileName);
+                    return (DisplayName(given.Value), settings);
+                default:
+                    throw new StudioException(400, "the form has the parts settings and file, in this order");
+            }
+        }
+        throw new StudioException(400, "the form has no part called file");
     }
 
     private static async Task Save(Stream body, string file, CancellationToken cancel)

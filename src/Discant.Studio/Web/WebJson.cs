@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Discant.Studio.Storage;
 using Discant.Studio.Work;
@@ -8,7 +9,9 @@ namespace Discant.Studio.Web;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
-    PropertyNameCaseInsensitive = true
+    PropertyNameCaseInsensitive = true,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true
 )]
 [JsonSerializable(typeof(IReadOnlyList<RecordingView>))]
 [JsonSerializable(typeof(StudioEvent))]
@@ -22,4 +25,14 @@ namespace Discant.Studio.Web;
 [JsonSerializable(typeof(IntonationView))]
 [JsonSerializable(typeof(ProblemView))]
 [JsonSerializable(typeof(TakeSettings))]
-internal sealed partial class WebJson : JsonSerializerContext;
+internal sealed partial class WebJson : JsonSerializerContext
+{
+    /// <summary>Has requests read and answers written this way.</summary>
+    // The options of the server are its own: what is absent or null must be refused by them too, or it is a fault of ours further on.
+    public static void Prepare(JsonSerializerOptions options)
+    {
+        options.TypeInfoResolverChain.Insert(0, Default);
+        options.RespectNullableAnnotations = true;
+        options.RespectRequiredConstructorParameters = true;
+    }
+}

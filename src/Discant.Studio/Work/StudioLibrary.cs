@@ -28,6 +28,8 @@ internal sealed class StudioLibrary(
         var known = database.Recordings().Select(r => folder.Recording(r.Id)).ToHashSet(StringComparer.Ordinal);
         foreach (var left in Directory.GetDirectories(folder.Recordings).Where(f => !known.Contains(f)))
             Directory.Delete(left, recursive: true);
+        foreach (var recording in database.Recordings())
+            TidyTakes(recording.Id);
     }
 
     public IReadOnlyList<RecordingView> All() => [.. database.Recordings().Select(View)];
@@ -73,9 +75,8 @@ internal sealed class StudioLibrary(
     /// <exception cref="StudioException">There is not.</exception>
     public void CheckRoom(long bytes)
     {
-        var used = folder.UsedBytes();
-        if (used + bytes > limits.DiskBytes)
-            throw new StudioException(507, "the studio's folder is full; delete recordings you no longer need");
+        if (bytes > Room())
+            throw StudioFolder.Full();
     }
 
     /// <summary>Whether one more take may wait.</summary>
@@ -100,6 +101,8 @@ internal sealed class StudioLibrary(
             throw new StudioException(400, $"the quality is {TakeSettings.Fast} or {TakeSettings.Best}");
         if (method.NeedsVoices && settings.Voices is null)
             throw new StudioException(400, $"the method {name} needs the number of voices");
+        if (settings.Voices > method.MostVoices)
+            throw new StudioException(400, $"the method {name} tells at most {method.MostVoices} voices apart");
         if (!method.CanFit && settings.Quality != TakeSettings.Fast)
             throw new StudioException(400, $"the method {name} has one quality only: {TakeSettings.Fast}");
         return settings with { Method = name };
@@ -116,7 +119,7 @@ internal sealed class StudioLibrary(
         try
         {
             settings = Checked(settings);
-            var recording = new RecordingIntake(limits).Take(incoming, decoded, name, cancel);
+            var recording = new RecordingIntake(limits, Room()).Take(incoming, decoded, name, cancel);
             lock (_lock)
             {
                 CheckTake(recording, settings);
@@ -150,11 +153,12 @@ internal sealed class StudioLibrary(
     /// <param name="correctionOf">The take by whose curves, as they are saved now, to go; null to listen.</param>
     public TakeView AddTake(Guid id, TakeSettings settings, Guid? correctionOf)
     {
-        var recording = Recording(id);
         settings = Checked(settings);
-        var corrected = correctionOf is { } other ? Corrected(other, recording, settings) : null;
         lock (_lock)
         {
+            // Under the lock, so that nothing is asked for of what is being deleted.
+            var recording = Recording(id);
+            var corrected = correctionOf is { } other ? Corrected(other, recording, settings) : null;
             CheckTake(recording, settings);
             if (database.Takes(id).Count >= limits.TakesOfARecording)
                 throw new StudioException(429, $"this recording has {limits.TakesOfARecording} takes; delete some of them");
@@ -185,32 +189,24 @@ internal sealed class StudioLibrary(
     }
 
     /// <summary>Deletes a recording with everything that was made of it.</summary>
-    public async Task DeleteRecording(Guid id, CancellationToken cancel)
+    public async Task DeleteRecording(Guid id)
     {
-        var recording = Recording(id);
-        foreach (var waiting in database.Takes(id).Where(t => t.State == TakeState.Queued))
-            database.Update(waiting with { State = TakeState.Cancelled });
-        await queue.LeaveAlone(r => r.Recording == id, cancel);
+        // First its row: from then on no take of it begins, nor is asked for.
         lock (_lock)
-        {
-            database.DeleteRecording(recording.Id);
-            DeleteFolder(folder.Recording(id));
-        }
+            database.DeleteRecording(Recording(id).Id);
+        await queue.LeaveAlone(r => r.Recording == id);
+        DeleteFolder(folder.Recording(id));
         events.Changed(id);
     }
 
     /// <summary>Deletes a take with everything that was made of it.</summary>
-    public async Task DeleteTake(Guid id, CancellationToken cancel)
+    public async Task DeleteTake(Guid id)
     {
         var take = Take(id);
-        if (take.State == TakeState.Queued)
-            database.Update(take with { State = TakeState.Cancelled });
-        await queue.LeaveAlone(r => r.Id == id, cancel);
         lock (_lock)
-        {
             database.DeleteTake(id);
-            DeleteFolder(folder.Take(take));
-        }
+        await queue.LeaveAlone(r => r.Id == id);
+        DeleteFolder(folder.Take(take));
         events.Changed(take.Recording);
     }
 
@@ -259,6 +255,9 @@ internal sealed class StudioLibrary(
             var take = Finished(id);
             if (names.Count != take.Voices.Count)
                 throw new StudioException(400, $"{names.Count} names for {take.Voices.Count} voices");
+            // The declaration does not keep JSON from saying null within a list.
+            if (names.Any(n => n is null))
+                throw new StudioException(400, "each voice needs a name");
             try
             {
                 _ = new PitchTracks([.. names.Select(_ => Array.Empty<double>())], names);
@@ -274,6 +273,16 @@ internal sealed class StudioLibrary(
             events.Changed(take.Recording);
             return View(Take(id));
         }
+    }
+
+    private long Room() => limits.DiskBytes - folder.UsedBytes();
+
+    private void TidyTakes(Guid recording)
+    {
+        var known = database.Takes(recording).Select(folder.Take).ToHashSet(StringComparer.Ordinal);
+        if (Directory.Exists(folder.Takes(recording)))
+            foreach (var left in Directory.GetDirectories(folder.Takes(recording)).Where(f => !known.Contains(f)))
+                Directory.Delete(left, recursive: true);
     }
 
     private static void CheckFrames(PitchTracks curves, StoredRecording recording)

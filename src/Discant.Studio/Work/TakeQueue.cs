@@ -4,12 +4,26 @@ using Discant.Studio.Storage;
 namespace Discant.Studio.Work;
 
 /// <summary>Works through the takes that wait, one at a time. What it is doing when the program ends waits again at the next start.</summary>
-internal sealed class TakeQueue(StudioDatabase database, StudioFolder folder, IStudioEngine engine, StudioEvents events) : IDisposable
+/// <param name="database">What there is.</param>
+/// <param name="folder">Where it lies.</param>
+/// <param name="engine">Does the work.</param>
+/// <param name="events">Hears what changes.</param>
+/// <param name="report">Hears what should not have happened.</param>
+internal sealed class TakeQueue(
+    StudioDatabase database,
+    StudioFolder folder,
+    IStudioEngine engine,
+    StudioEvents events,
+    Action<Exception> report
+) : IDisposable
 {
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+
     private readonly SemaphoreSlim _work = new(0);
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
     private RunningTake? _running;
+    private StoredTake? _outcome;
     private Task _loop = Task.CompletedTask;
 
     /// <summary>The take that is being worked on.</summary>
@@ -51,21 +65,18 @@ internal sealed class TakeQueue(StudioDatabase database, StudioFolder folder, IS
         }
     }
 
-    /// <summary>Ends what is done on takes that are about to be deleted, and waits for it.</summary>
-    public async Task LeaveAlone(Func<RunningTake, bool> isMeant, CancellationToken cancel)
+    /// <summary>Ends what is done on takes that are being deleted, and waits for it, whether or not somebody still waits for the answer.</summary>
+    public async Task LeaveAlone(Func<RunningTake, bool> isMeant)
     {
-        while (Running is { } running && isMeant(running))
-        {
-            running.Cancel(byUser: true);
-            await Task.Delay(20, cancel);
-        }
+        while (End(isMeant, byUser: true))
+            await Task.Delay(20);
     }
 
     /// <summary>Ends the work; what was being done is taken up at the next start.</summary>
     public async Task Stop()
     {
         await _stop.CancelAsync();
-        Running?.Cancel(byUser: false);
+        End(_ => true, byUser: false);
         try
         {
             await _loop;
@@ -82,17 +93,39 @@ internal sealed class TakeQueue(StudioDatabase database, StudioFolder folder, IS
         _work.Dispose();
     }
 
+    // Under the lock, without which the take could be over, and disposed of, before it is told.
+    private bool End(Func<RunningTake, bool> isMeant, bool byUser)
+    {
+        lock (_lock)
+        {
+            if (_running is not { } running || !isMeant(running))
+                return false;
+            running.Cancel(byUser);
+            return true;
+        }
+    }
+
     private void Loop()
     {
         while (!_stop.IsCancellationRequested)
         {
-            if (Next() is not { } take)
+            try
             {
-                _work.Wait(_stop.Token);
-                continue;
+                if (Next() is { } take)
+                    Work(take);
+                else
+                    _work.Wait(_stop.Token);
             }
-            Work(take);
-            events.Changed(take.Recording);
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                // That is how it ends.
+            }
+            catch (Exception e)
+            {
+                // A full disk, say: the studio stays open, and there may be room in a moment.
+                report(e);
+                _stop.Token.WaitHandle.WaitOne(s_pause);
+            }
         }
     }
 
@@ -100,6 +133,7 @@ internal sealed class TakeQueue(StudioDatabase database, StudioFolder folder, IS
     {
         lock (_lock)
         {
+            WriteOutcome();
             if (_stop.IsCancellationRequested || database.QueuedTakes() is not [var take, ..])
                 return null;
             take = take with { State = TakeState.Running };
@@ -113,29 +147,58 @@ internal sealed class TakeQueue(StudioDatabase database, StudioFolder folder, IS
     private void Work(StoredTake take)
     {
         var running = Running!;
-        StoredTake result;
+        // Where not even the failure can be told, it waits again.
+        var outcome = take with
+        {
+            State = TakeState.Queued,
+        };
         try
         {
-            result = Done(take, running);
+            outcome = Outcome(take, running);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                (_running, _outcome) = (null, outcome);
+                running.Dispose();
+                WriteOutcome();
+            }
+        }
+    }
+
+    private StoredTake Outcome(StoredTake take, RunningTake running)
+    {
+        var outcome = Result(take, running);
+        return outcome.State == TakeState.Queued ? outcome : outcome with { Finished = DateTimeOffset.UtcNow };
+    }
+
+    private StoredTake Result(StoredTake take, RunningTake running)
+    {
+        try
+        {
+            return Done(take, running);
         }
         catch (Exception e) when (running.Token.IsCancellationRequested)
         {
             // Whatever broke while it was being ended is part of the end.
             _ = e;
-            result = running.IsCancelledByUser ? take with { State = TakeState.Cancelled } : take with { State = TakeState.Queued };
+            return take with { State = running.IsCancelledByUser ? TakeState.Cancelled : TakeState.Queued };
         }
         catch (Exception e)
         {
-            result = take with { State = TakeState.Failed, Failure = folder.WithoutPaths(engine.Describe(e), NameOf(take)) };
+            return take with { State = TakeState.Failed, Failure = folder.WithoutPaths(engine.Describe(e), NameOf(take)) };
         }
-        lock (_lock)
-        {
-            if (result.State != TakeState.Queued)
-                result = result with { Finished = DateTimeOffset.UtcNow };
-            database.Update(result);
-            _running = null;
-        }
-        running.Dispose();
+    }
+
+    // What became of a take is kept until it can be written; before that nothing else begins.
+    private void WriteOutcome()
+    {
+        if (_outcome is not { } outcome)
+            return;
+        database.Update(outcome);
+        _outcome = null;
+        events.Changed(outcome.Recording);
     }
 
     private StoredTake Done(StoredTake take, RunningTake running)

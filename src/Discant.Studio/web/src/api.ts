@@ -43,6 +43,7 @@ export interface Method {
   description: string;
   usesCurves: boolean;
   needsVoices: boolean;
+  mostVoices: number;
   canFit: boolean;
 }
 export interface StudioFacts {

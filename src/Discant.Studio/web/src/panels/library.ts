@@ -157,7 +157,10 @@ export class SettingsForm {
       qualityBox.disabled = !method.canFit;
       if (!method.canFit) this.value = { ...this.value, quality: (qualityBox.value = "fast") };
       voicesBox.options[0]!.disabled = method.needsVoices;
-      if (method.needsVoices && this.value.voices === null) this.value = { ...this.value, voices: Number((voicesBox.value = "2")) };
+      for (const option of [...voicesBox.options].slice(1)) option.disabled = Number(option.value) > method.mostVoices;
+      const voices = this.value.voices ?? (method.needsVoices ? 2 : null);
+      this.value = { ...this.value, voices: voices && Math.min(voices, method.mostVoices) };
+      voicesBox.value = String(this.value.voices ?? "");
     };
     const method = select(
       "Method",
