@@ -65,6 +65,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("separate song.wav --method flow")]
     [InlineData("separate song.wav --method flow --priors a.safetensors --voices 2")]
     [InlineData("separate song.wav --f0 f0.csv --priors bass")]
+    [InlineData("separate song.wav --method pursuit")]
+    [InlineData("separate song.wav --method pursuit --voices auto")]
     [InlineData("pitch")]
     [InlineData("pitch convert clip.pv")]
     [InlineData("pitch convert clip.pv -o f0.csv --key name")]
@@ -74,6 +76,14 @@ public sealed class UsageTests : IDisposable
         Assert.Equal("", result.Output);
         Assert.StartsWith("discant: ", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
         Assert.Contains("--help`", result.Error, StringComparison.Ordinal);
+        Assert.Equal(2, result.ExitCode);
+    }
+
+    [Fact]
+    public void Pursuit_without_a_number_of_voices_says_that_it_needs_one()
+    {
+        var result = _workspace.Run("separate", "song.wav", "--method", "pursuit", "--voices", "auto");
+        Assert.Contains("--method pursuit needs to know how many voices there are: --voices N", result.Error, StringComparison.Ordinal);
         Assert.Equal(2, result.ExitCode);
     }
 
