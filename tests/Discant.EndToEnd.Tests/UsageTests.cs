@@ -1,3 +1,4 @@
+using Discant.Audio;
 using Xunit;
 
 namespace Discant.EndToEnd.Tests;
@@ -99,6 +100,22 @@ public sealed class UsageTests : IDisposable
         {
             var result = _workspace.Run(["pitch", "song.wav", "-o", "heard.csv", "--names", .. names.Split(' ')]);
             Assert.Contains($"--names: {reason}", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+            Assert.Equal(2, result.ExitCode);
+        }
+    }
+
+    [Fact]
+    public void References_of_equal_names_are_refused_at_once()
+    {
+        Directory.CreateDirectory(_workspace.Path("voices"));
+        _workspace.WriteSound("song.wav", 4000, 16000, 1);
+        _workspace.WriteSound("voices/alto.wav", 4000, 16000, 1);
+        _workspace.WriteSound("voices/Alto.flac", 4000, 16000, 1, AudioFileFormat.Flac16);
+        foreach (var method in new[] { "oracle-f0", "oracle-magnitude" })
+        {
+            var result = _workspace.Run("separate", "song.wav", "--method", method, "--references", "voices");
+            Assert.Contains("--references voices: ", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+            Assert.Contains("Alto.flac and alto.wav", result.Error, StringComparison.Ordinal);
             Assert.Equal(2, result.ExitCode);
         }
     }
