@@ -89,10 +89,10 @@ public sealed class BadInputTests : IDisposable
     [InlineData("experiment robustness --dataset nowhere", "discant: nowhere: there is no such folder")]
     // An address kept for documentation: no computer has it.
     [InlineData(
-        "studio --folder studio --port 0 --listen 192.0.2.1 --token correct-horse-battery",
+        "studio --quiet --folder studio --port 0 --listen 192.0.2.1 --token correct-horse-battery",
         "discant: this computer has no such address"
     )]
-    [InlineData("studio --folder damaged --port 0", "discant: the database is damaged")]
+    [InlineData("studio --quiet --folder damaged --port 0", "discant: the database is damaged")]
     public void What_the_surroundings_do_not_allow_is_no_unexpected_failure(string line, string reason)
     {
         Directory.CreateDirectory(_workspace.Path("damaged"));
