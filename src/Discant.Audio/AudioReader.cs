@@ -136,6 +136,9 @@ public sealed class AudioReader : IDisposable
             var path = Path.GetFullPath(file);
             if (Directory.Exists(path))
                 throw new AudioFormatException(file, "is a folder, not an audio file");
+            // Nothing to read, by what the system says of it: so it is with pipes, and to open one waits until somebody writes to it.
+            if (new FileInfo(path).Length == 0)
+                throw new AudioFormatException(file, "is empty (0 bytes), or is a pipe or a device");
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 64 * 1024);
             if (!stream.CanSeek)
                 throw new AudioFormatException(file, "is a pipe or a device, not a file");

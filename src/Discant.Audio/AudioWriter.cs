@@ -22,12 +22,20 @@ public sealed class AudioWriter : IDisposable
     private readonly IAudioSink _sink;
     private bool _disposed;
 
-    private AudioWriter(string file, string path, AudioFileFormat format, int sampleRate, int channelCount, bool overwrite)
+    private AudioWriter(
+        string file,
+        string path,
+        AudioFileFormat format,
+        int sampleRate,
+        int channelCount,
+        bool overwrite,
+        Func<string, IAudioSink>? encoder
+    )
     {
         (_file, _path, _format, _overwrite) = (file, path, format, overwrite);
         (SampleRate, ChannelCount) = (sampleRate, channelCount);
         _temporary = Path.Combine(Path.GetDirectoryName(path) ?? "", $".discant-{Guid.NewGuid():N}.part");
-        _sink = OpenSink();
+        _sink = OpenSink(encoder ?? Encoder);
     }
 
     /// <summary>Hz.</summary>
@@ -49,7 +57,18 @@ public sealed class AudioWriter : IDisposable
     /// <param name="channelCount">At least 1.</param>
     /// <param name="overwrite">Whether an existing file may be replaced.</param>
     /// <exception cref="AudioFormatException">The file exists already, cannot be written, or the format cannot hold this audio.</exception>
-    public static AudioWriter Create(string file, AudioFileFormat format, int sampleRate, int channelCount, bool overwrite = false)
+    public static AudioWriter Create(string file, AudioFileFormat format, int sampleRate, int channelCount, bool overwrite = false) =>
+        Create(file, format, sampleRate, channelCount, overwrite, encoder: null);
+
+    /// <summary>The same with an encoder of the caller's own, which is told the temporary file; null: that of the format.</summary>
+    internal static AudioWriter Create(
+        string file,
+        AudioFileFormat format,
+        int sampleRate,
+        int channelCount,
+        bool overwrite,
+        Func<string, IAudioSink>? encoder
+    )
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sampleRate);
@@ -67,7 +86,7 @@ public sealed class AudioWriter : IDisposable
                     throw new AudioFormatException(file, "exists already and is not overwritten");
                 if (!Directory.Exists(Path.GetDirectoryName(path)))
                     throw new AudioFormatException(file, "its folder does not exist");
-                return new AudioWriter(file, path, format, sampleRate, channelCount, overwrite);
+                return new AudioWriter(file, path, format, sampleRate, channelCount, overwrite, encoder);
             }
         );
     }
@@ -132,33 +151,27 @@ public sealed class AudioWriter : IDisposable
         if (_disposed)
             return;
         _disposed = true;
-        _sink.Dispose();
-        DeleteTemporary();
+        try
+        {
+            _sink.Dispose();
+        }
+        catch (IOException)
+        {
+            // What it still held back finds no room either; the error that ended the writing says so.
+        }
+        finally
+        {
+            DeleteTemporary();
+        }
     }
 
-    private IAudioSink OpenSink()
+    private IAudioSink OpenSink(Func<string, IAudioSink> encoder)
     {
         try
         {
             // Claims the name, with the permissions the user's files have.
             File.Create(_temporary).Dispose();
-            return _format switch
-            {
-                AudioFileFormat.Wav16 or AudioFileFormat.Wav24 or AudioFileFormat.WavFloat => new WaveSink(
-                    _temporary,
-                    _format,
-                    SampleRate,
-                    ChannelCount
-                ),
-                AudioFileFormat.Mp3 when !SndFileSink.CanWrite(_format, SampleRate, ChannelCount) => new FfmpegSink(
-                    _temporary,
-                    _file,
-                    SampleRate,
-                    ChannelCount,
-                    FfmpegTools.Installed
-                ),
-                _ => new SndFileSink(_temporary, _format, SampleRate, ChannelCount),
-            };
+            return encoder(_temporary);
         }
         catch
         {
@@ -166,6 +179,25 @@ public sealed class AudioWriter : IDisposable
             throw;
         }
     }
+
+    private IAudioSink Encoder(string temporary) =>
+        _format switch
+        {
+            AudioFileFormat.Wav16 or AudioFileFormat.Wav24 or AudioFileFormat.WavFloat => new WaveSink(
+                temporary,
+                _format,
+                SampleRate,
+                ChannelCount
+            ),
+            AudioFileFormat.Mp3 when !SndFileSink.CanWrite(_format, SampleRate, ChannelCount) => new FfmpegSink(
+                temporary,
+                _file,
+                SampleRate,
+                ChannelCount,
+                FfmpegTools.Installed
+            ),
+            _ => new SndFileSink(temporary, _format, SampleRate, ChannelCount),
+        };
 
     private void Check()
     {

@@ -1,9 +1,12 @@
+using System.Net.Sockets;
 using Discant.Audio;
+using Discant.Evaluation.Datasets;
 using Discant.Pitch;
 using Discant.Separation.Models;
 using Discant.Torch;
 using Discant.Torch.Safetensors;
 using Discant.Training;
+using Microsoft.Data.Sqlite;
 
 namespace Discant.Cli;
 
@@ -20,6 +23,8 @@ internal sealed record Failure(string File, string Reason)
             DllNotFoundException e => $"a native library is missing ({FirstLine(e.Message)}); `discant doctor` says which and what to do",
             UnauthorizedAccessException or IOException or InvalidDataException => FirstLine(exception.Message),
             _ when IsExpected(exception) => FirstLine(exception.Message),
+            SocketException e => Describe(e),
+            SqliteException e => Describe(e),
             OutOfMemoryException => "there is not enough memory",
             _ => $"unexpected {exception.GetType().Name}: {FirstLine(exception.Message)} (--verbose shows more; please report it)",
         };
@@ -31,9 +36,29 @@ internal sealed record Failure(string File, string Reason)
         return new Failure(file, text.StartsWith(file + ": ", StringComparison.Ordinal) ? text[(file.Length + 2)..] : text);
     }
 
+    // Only the studio listens, and it says itself when its port is taken.
+    private static string Describe(SocketException exception) =>
+        exception.SocketErrorCode switch
+        {
+            SocketError.AccessDenied => "this port may not be listened at (permission denied); --port takes one from 1024 on",
+            SocketError.AddressNotAvailable => "this computer has no such address; --listen takes one of its own",
+            _ => $"cannot listen: {FirstLine(exception.Message)}",
+        };
+
+    // Only the studio has a database, `studio.db` in its folder.
+    private static string Describe(SqliteException exception)
+    {
+        const int corrupt = 11; // SQLITE_CORRUPT
+        const int noDatabase = 26; // SQLITE_NOTADB
+        return exception.SqliteErrorCode is corrupt or noDatabase
+            ? "the database is damaged; move studio.db out of the studio's folder to begin a new one (--verbose shows more)"
+            : $"the studio's database studio.db cannot be used: {FirstLine(exception.Message)}";
+    }
+
     private static bool IsExpected(Exception exception) =>
         exception
             is AudioFormatException
+                or DatasetException
                 or PitchFileException
                 or SafetensorsException
                 or ModelNotFoundException

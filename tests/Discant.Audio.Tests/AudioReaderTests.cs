@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Discant.Audio.Ffmpeg;
 using Xunit;
 
@@ -66,6 +67,21 @@ public class AudioReaderTests
             var file in new[] { folder["missing.wav"], folder["no/such/folder.wav"], folder["folder.wav"], "/dev/null", "", "a\0b.wav" }
         )
             AssertOneLine(Assert.Throws<AudioFormatException>(() => AudioReader.Open(file)), file);
+    }
+
+    [ProgramFact("mkfifo")]
+    public void A_pipe_that_nobody_writes_to_is_refused_and_not_waited_for()
+    {
+        using var folder = new TemporaryFolder();
+        using (var made = Process.Start("mkfifo", [folder["pipe.wav"]]))
+            made.WaitForExit();
+        var opening = Task.Run(() => Assert.Throws<AudioFormatException>(() => AudioReader.Open(folder["pipe.wav"])));
+        // Not a measurement: a hanging test must end, and a writer that comes and goes ends it.
+        var ended = opening.Wait(TimeSpan.FromMinutes(1));
+        if (!ended)
+            File.OpenHandle(folder["pipe.wav"], FileMode.Open, FileAccess.ReadWrite).Dispose();
+        Assert.True(ended, "the opening waits for a writer");
+        AssertOneLine(opening.Result, folder["pipe.wav"]);
     }
 
     [Fact]

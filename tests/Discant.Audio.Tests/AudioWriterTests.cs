@@ -47,6 +47,19 @@ public class AudioWriterTests
     }
 
     [Fact]
+    public void On_a_full_disk_the_error_is_told_and_nothing_is_left()
+    {
+        using var folder = new TemporaryFolder();
+        var error = Assert.Throws<AudioFormatException>(() =>
+        {
+            using var writer = AudioWriter.Create(folder["a.wav"], AudioFileFormat.Wav16, 8000, 1, false, _ => new FullDisk());
+            writer.Write(new float[100]);
+        });
+        Assert.Equal($"{folder["a.wav"]}: cannot be written: the disk is full", error.Message);
+        Assert.Empty(folder.Entries);
+    }
+
+    [Fact]
     public void A_cancelled_write_leaves_nothing()
     {
         using var folder = new TemporaryFolder();
@@ -193,5 +206,15 @@ public class AudioWriterTests
         var back = AudioFile.Read(folder["a.mp3"]);
         Assert.InRange(back.Length, 30_000, 30_000 + 3 * 1152);
         Assert.Equal(0.5f, back.Peak(), 0.05f);
+    }
+
+    // As a buffered stream does it: what found no room is tried once more when it is closed.
+    private sealed class FullDisk : IAudioSink
+    {
+        public void Write(ReadOnlySpan<float> interleaved) => throw new IOException("No space left on device");
+
+        public void Close() => throw new IOException("No space left on device");
+
+        public void Dispose() => Close();
     }
 }

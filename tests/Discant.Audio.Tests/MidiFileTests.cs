@@ -15,7 +15,7 @@ public sealed class MidiFileTests
         MidiTempo[] tempos = [new(0, 500_000), new(700, 333_333), new(700, 1_000_000), new(123_456, 1)];
         using var folder = new TemporaryFolder();
         var path = folder["song.mid"];
-        MidiFile.Write(path, new MidiSong(480, tempos, tracks));
+        File.WriteAllBytes(path, MidiFile.Bytes(new MidiSong(480, tempos, tracks)));
         var read = MidiFile.Read(path);
         Assert.Equal(480, read.TicksPerQuarter);
         Assert.Equal(tempos, read.Tempos);

@@ -84,6 +84,25 @@ public sealed class BadInputTests : IDisposable
         Assert.Contains("file", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("datasets check nowhere", "discant: nowhere: there is no such folder")]
+    [InlineData("experiment robustness --dataset nowhere", "discant: nowhere: there is no such folder")]
+    // An address kept for documentation: no computer has it.
+    [InlineData(
+        "studio --quiet --folder studio --port 0 --listen 192.0.2.1 --token correct-horse-battery",
+        "discant: this computer has no such address"
+    )]
+    [InlineData("studio --quiet --folder damaged --port 0", "discant: the database is damaged")]
+    public void What_the_surroundings_do_not_allow_is_no_unexpected_failure(string line, string reason)
+    {
+        Directory.CreateDirectory(_workspace.Path("damaged"));
+        File.WriteAllText(_workspace.Path("damaged", "studio.db"), new string('x', 5000));
+        var result = _workspace.Run(line.Split(' '));
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith(reason, Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+        Assert.DoesNotContain("unexpected", result.Error, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _workspace.Dispose();
 
     private void Prepare(string name)

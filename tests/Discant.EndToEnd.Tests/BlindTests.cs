@@ -1,7 +1,12 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 using System.Text.Json;
 using Discant.Audio;
+using Discant.Separation.BlindHarmonic;
+using Discant.Torch;
+using Discant.Torch.Safetensors;
 using Xunit;
+using Tensor = Discant.Torch.Tensor;
 
 namespace Discant.EndToEnd.Tests;
 
@@ -81,6 +86,18 @@ public sealed class BlindTests : IDisposable
         Assert.Equal(0, separated.ExitCode);
     }
 
+    [Fact]
+    public void The_first_loss_after_resuming_is_the_mean_of_the_updates_since()
+    {
+        var checkpoint = _workspace.Path("run", "checkpoint.safetensors");
+        Assert.Equal(0, _workspace.Run("train", "tones", "--updates", "1", "-o", "run").ExitCode);
+        CountUpdates(checkpoint, 98);
+        var expected = Losses(checkpoint, updates: 100).Average();
+        var result = _workspace.Run("train", "tones", "--updates", "100", "-o", "run", "--resume");
+        var report = result.OutputLines.Single(l => l.StartsWith("update 100: ", StringComparison.Ordinal));
+        Assert.Equal(expected, double.Parse(report.Split("loss ")[1].Split(',')[0], CultureInfo.InvariantCulture), 1e-4);
+    }
+
     public void Dispose() => _workspace.Dispose();
 
     private static string? NameOf(JsonElement candidate) => candidate.GetProperty("name").GetString();
@@ -116,5 +133,28 @@ public sealed class BlindTests : IDisposable
                 sound[n] += (float)(0.15 * fade * amplitude(h) * Math.Sin(2 * Math.PI * note * h * time + h));
         }
         return sound;
+    }
+
+    // As if so many updates had been done.
+    private static void CountUpdates(string checkpoint, long updates)
+    {
+        const string steps = "adamax.steps";
+        using var scope = Tensor.Scope();
+        using var file = SafetensorsFile.Read(checkpoint);
+        var counts = Tensor.Full(file.Tensors[steps].Shape, updates, ScalarType.Int64);
+        SafetensorsFile.Write(checkpoint, [.. file.State().Select(t => t.Name == steps ? (steps, counts) : t)], file.Metadata);
+    }
+
+    // Of the updates that are left.
+    private static List<double> Losses(string checkpoint, int updates)
+    {
+        var options = new ToneTeachingOptions { Updates = updates };
+        using var network = new PolicyNetwork(PolicyNetworkSize.Small, 4, new Random(options.Seed));
+        using var teaching = new ToneTeaching(network, new ToneModelOptions(), options);
+        teaching.Resume(checkpoint);
+        var losses = new List<double>();
+        while (teaching.Steps < updates)
+            losses.Add(teaching.Step().Loss);
+        return losses;
     }
 }

@@ -168,6 +168,16 @@ public sealed class EvaluateTests : IDisposable
         Assert.Equal("", result.Output);
     }
 
+    [Fact]
+    public void A_csv_goes_into_a_folder_that_is_made_for_it()
+    {
+        Directory.CreateDirectory(_workspace.Path("voices"));
+        _workspace.WriteSound("voices/alto.wav", 16000, 16000, 1);
+        string[] arguments = ["evaluate", "--references", "voices", "--estimates", "voices", "--csv"];
+        Assert.Equal("", _workspace.Run([.. arguments, "new/folder/scores.csv"]).Error);
+        Assert.True(File.Exists(_workspace.Path("new", "folder", "scores.csv")));
+    }
+
     public void Dispose() => _workspace.Dispose();
 
     // true, guess x voices x channels x samples, in the folders true2 and guess2.

@@ -1,3 +1,4 @@
+using Discant.Audio;
 using Xunit;
 
 namespace Discant.EndToEnd.Tests;
@@ -67,6 +68,12 @@ public sealed class UsageTests : IDisposable
     [InlineData("separate song.wav --method flow")]
     [InlineData("separate song.wav --method flow --priors a.safetensors --voices 2")]
     [InlineData("separate song.wav --f0 f0.csv --priors bass")]
+    [InlineData("separate song.wav --method pursuit")]
+    [InlineData("separate song.wav --method pursuit --voices auto")]
+    [InlineData("pitch song.wav --names a a -o heard.csv")]
+    [InlineData("pitch song.wav --names s/1 s/2 -o heard.csv")]
+    [InlineData("pitch song.wav --voices 1 --names a/b -o heard.csv")]
+    [InlineData("separate song.wav --method pursuit --names a A")]
     [InlineData("pitch")]
     [InlineData("pitch convert clip.pv")]
     [InlineData("pitch convert clip.pv -o f0.csv --key name")]
@@ -77,6 +84,42 @@ public sealed class UsageTests : IDisposable
         Assert.StartsWith("discant: ", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
         Assert.Contains("--help`", result.Error, StringComparison.Ordinal);
         Assert.Equal(2, result.ExitCode);
+    }
+
+    [Fact]
+    public void Pursuit_without_a_number_of_voices_says_that_it_needs_one()
+    {
+        var result = _workspace.Run("separate", "song.wav", "--method", "pursuit", "--voices", "auto");
+        Assert.Contains("--method pursuit needs to know how many voices there are: --voices N", result.Error, StringComparison.Ordinal);
+        Assert.Equal(2, result.ExitCode);
+    }
+
+    [Fact]
+    public void Names_that_cannot_name_stems_are_refused_before_anything_is_heard()
+    {
+        _workspace.WriteSound("song.wav", 16000, 16000, 1);
+        foreach (var (names, reason) in new[] { ("a A", "two voices are called a"), ("s/1 s/2", "'s/1' cannot be the name of a file") })
+        {
+            var result = _workspace.Run(["pitch", "song.wav", "-o", "heard.csv", "--names", .. names.Split(' ')]);
+            Assert.Contains($"--names: {reason}", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+            Assert.Equal(2, result.ExitCode);
+        }
+    }
+
+    [Fact]
+    public void References_of_equal_names_are_refused_at_once()
+    {
+        Directory.CreateDirectory(_workspace.Path("voices"));
+        _workspace.WriteSound("song.wav", 4000, 16000, 1);
+        _workspace.WriteSound("voices/alto.wav", 4000, 16000, 1);
+        _workspace.WriteSound("voices/Alto.flac", 4000, 16000, 1, AudioFileFormat.Flac16);
+        foreach (var method in new[] { "oracle-f0", "oracle-magnitude" })
+        {
+            var result = _workspace.Run("separate", "song.wav", "--method", method, "--references", "voices");
+            Assert.Contains("--references voices: ", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+            Assert.Contains("Alto.flac and alto.wav", result.Error, StringComparison.Ordinal);
+            Assert.Equal(2, result.ExitCode);
+        }
     }
 
     public void Dispose() => _workspace.Dispose();

@@ -74,25 +74,4 @@ public static class MidiFile
         ArgumentNullException.ThrowIfNull(song);
         return MidiWriter.Bytes(song);
     }
-
-    /// <summary>Writes a file of format 1, the tempos in a track of their own before the others, under a temporary name first.</summary>
-    /// <param name="path">Where to.</param>
-    /// <param name="song">What.</param>
-    /// <exception cref="ArgumentException">A key, channel or velocity is out of range, or a note ends before it begins.</exception>
-    /// <exception cref="AudioFormatException">The file cannot be written.</exception>
-    public static void Write(string path, MidiSong song)
-    {
-        var bytes = MidiWriter.Bytes(song);
-        var temporary = path + ".part";
-        try
-        {
-            File.WriteAllBytes(temporary, bytes);
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            File.Delete(temporary);
-            throw new AudioFormatException(path, e.Message, inner: e);
-        }
-    }
 }

@@ -54,7 +54,6 @@ internal sealed class DemoCommand : DiscantCommand
         var seed = parse.GetValue(_seed) ?? 4;
         var threads = parse.GetValue(_threads) ?? Environment.ProcessorCount;
         var method = Method(parse.GetValue(_fit), seed, threads);
-        var mixture = Path.Combine(folder, "mixture.wav");
         SeparationRecord? record = null;
         terminal.WithBar(
             "singing",
@@ -62,26 +61,12 @@ internal sealed class DemoCommand : DiscantCommand
             {
                 var song = Choir.Sing(Chorales.OHauptVollBlutUndWunden(), new ChoirOptions(), new Random(seed));
                 cancel.ThrowIfCancellationRequested();
+                var mixture = Path.Combine(folder, "mixture.wav");
                 Write(song, folder, mixture);
-                using var listener = PitchListener.OfModel(
-                    "late-deep",
-                    new PitchEstimationOptions { Voices = song.Names.Count, Names = song.Names },
-                    threads
-                );
-                var task = new SeparationTask(
-                    mixture,
-                    listener.Source(mixture),
-                    Path.Combine(folder, "separated"),
-                    "source-filter",
-                    method.Settings,
-                    method.Prepare
-                )
-                {
-                    Model = method.Model,
-                    Force = true,
-                };
+                using var listener = Listener(song, threads);
+                var task = method.Task("source-filter", mixture, listener.Source(mixture), Path.Combine(folder, "separated"));
                 var progress = new SeparationBar(bar, [mixture], method.FitSteps, listens: true);
-                record = new SeparationRunner(ProgramVersions.Find()).Run(task, progress, cancel).Record;
+                record = new SeparationRunner(ProgramVersions.Find()).Run(task with { Force = true }, progress, cancel).Record;
             }
         );
         var report = FolderEvaluation.Score(Path.Combine(folder, "stems"), record!.Folder, EvaluationProtocol.Recording, null, cancel);
@@ -96,6 +81,9 @@ internal sealed class DemoCommand : DiscantCommand
         var fitSteps = steps ?? (SourceFilterChoice.Setup(choices).Model is null ? FitStepsFromScratch : 0);
         return SourceFilterChoice.Setup(choices with { FitSteps = fitSteps });
     }
+
+    private static PitchListener Listener(ChoirRecording song, int threads) =>
+        PitchListener.OfModel("late-deep", new PitchEstimationOptions { Voices = song.Names.Count, Names = song.Names }, threads);
 
     private static void Write(ChoirRecording song, string folder, string mixture)
     {

@@ -54,7 +54,21 @@ internal sealed class ExperimentWork(string name, ExperimentChoices choices, Par
             terminal.Warn(note);
         CheckFolder();
         using var listener = new Listener(Options.Threads);
-        var sources = new ExperimentSources(
+        var sources = Sources(dataset, listener, cancel);
+        var results = Results(plan, sources, terminal, cancel);
+        ExperimentRow[] rows = [.. results.SelectMany(r => r.Rows)];
+        var record = Record(dataset, methods, plan, results, rows, sources);
+        Write(rows, report(record, rows, plan, sources), record);
+        terminal.Result($"{Path.Combine(_folder, ReportName)}, {RowsName}, {RecordName}");
+        if (parse.GetValue(choices.Json))
+            Terminal.Document(record.ToJson());
+        else
+            print(rows);
+        return ExitCode.Success;
+    }
+
+    private ExperimentSources Sources(EnsembleDataset dataset, Listener listener, CancellationToken cancel) =>
+        new(
             _folder,
             new PitchTables(dataset.PitchTables),
             listener.Listen,
@@ -62,6 +76,9 @@ internal sealed class ExperimentWork(string name, ExperimentChoices choices, Par
             // Another build may compute something else under the same version.
             $"{ProgramVersions.Own} {typeof(ExperimentRun).Assembly.ManifestModule.ModuleVersionId}"
         );
+
+    private IReadOnlyList<UnitResult> Results(ExperimentPlan plan, ExperimentSources sources, Terminal terminal, CancellationToken cancel)
+    {
         IReadOnlyList<UnitResult> results = [];
         terminal.WithBar(
             name,
@@ -71,20 +88,18 @@ internal sealed class ExperimentWork(string name, ExperimentChoices choices, Par
                     cancel
                 )
         );
-        ExperimentRow[] rows = [.. results.SelectMany(r => r.Rows)];
-        var record = Record(dataset, methods, plan, results, rows, sources);
+        return results;
+    }
+
+    // The record comes last: where it is, the others are.
+    private void Write(ExperimentRow[] rows, string report, ExperimentRecord record)
+    {
         WholeFile.Write(
             Path.Combine(_folder, RowsName),
             file => File.WriteAllLines(file, rows.Select(r => r.ToCsv()).Prepend(ExperimentRow.CsvHeader))
         );
-        WholeFile.Write(Path.Combine(_folder, ReportName), report(record, rows, plan, sources));
+        WholeFile.Write(Path.Combine(_folder, ReportName), report);
         WholeFile.Write(Path.Combine(_folder, RecordName), record.ToJson() + "\n");
-        terminal.Result($"{Path.Combine(_folder, ReportName)}, {RowsName}, {RecordName}");
-        if (parse.GetValue(choices.Json))
-            Terminal.Document(record.ToJson());
-        else
-            print(rows);
-        return ExitCode.Success;
     }
 
     // A run of the same command goes on; the results of another one are not replaced unasked.

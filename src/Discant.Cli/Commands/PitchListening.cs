@@ -124,7 +124,17 @@ internal sealed class PitchListening
             _ => PitchListener.OfOneVoice(new ProbabilisticYinOptions { Name = options.Names?[0] ?? "voice1" }),
         };
 
-    private IReadOnlyList<string>? NamesOf(ParseResult parse) => parse.GetValue(Names) is { Length: > 0 } given ? given : null;
+    // Looked at before anything is heard: it takes minutes until they name curves or stems.
+    private IReadOnlyList<string>? NamesOf(ParseResult parse)
+    {
+        if (parse.GetValue(Names) is not { Length: > 0 } given)
+            return null;
+        if (Array.Find(given, name => !FileNames.CanBe(name)) is { } unfit)
+            throw new UsageException($"--names: '{unfit}' cannot be the name of a file");
+        if (given.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new UsageException($"--names: two voices are called {twice.Key}");
+        return given;
+    }
 
     private static UsageException NamesAndVoices(int names, int? voices) => new($"--names gives {names} names for {voices} voices");
 

@@ -96,15 +96,34 @@ internal sealed class RenderCommand : DiscantCommand
             terminal.Warn($"{song}: holds nothing for {string.Join(", ", instruments)}");
             return;
         }
-        Directory.CreateDirectory(folder);
-        foreach (var (part, sound) in stems)
-        {
-            var audio = parse.GetValue(_mono) ? AudioBuffer.Mono(sound.Mid(), sound.SampleRate) : sound;
-            var file = Path.Combine(folder, part.Instrument + ".wav");
-            AudioFile.Write(file, audio, AudioFileFormat.Wav16, parse.GetValue(_force), cancel);
-        }
+        Write(folder, stems, parse.GetValue(_mono), parse.GetValue(_force), cancel);
         var names = string.Join(", ", stems.Select(s => s.Part.Instrument));
         terminal.Result(string.Create(CultureInfo.InvariantCulture, $"{folder}: {stems[0].Sound.DurationSeconds:F1} s, {names}"));
+    }
+
+    // All at once: a folder that is there is a song that is done, for --resume.
+    private static void Write(
+        string folder,
+        IReadOnlyList<(MidiPart Part, AudioBuffer Sound)> stems,
+        bool mono,
+        bool force,
+        CancellationToken cancel
+    )
+    {
+        static string Name(MidiPart part) => part.Instrument + ".wav";
+        if (!force && stems.Select(s => Path.Combine(folder, Name(s.Part))).FirstOrDefault(File.Exists) is { } taken)
+            throw new AudioFormatException(taken, "exists already; --force replaces it");
+        WholeFolder.Write(
+            folder,
+            temporary =>
+            {
+                foreach (var (part, sound) in stems)
+                {
+                    var audio = mono ? AudioBuffer.Mono(sound.Mid(), sound.SampleRate) : sound;
+                    AudioFile.Write(Path.Combine(temporary, Name(part)), audio, AudioFileFormat.Wav16, cancel: cancel);
+                }
+            }
+        );
     }
 
     private IReadOnlyList<string> Instruments(ParseResult parse)

@@ -71,20 +71,24 @@ internal sealed class TrainTonesCommand : DiscantCommand
         CancellationToken cancel
     )
     {
-        var (loss, place) = (0.0, 0.0);
+        // Of the updates since the last report: a run that was taken up begins anywhere.
+        var (loss, place, count) = (0.0, 0.0, 0);
         while (teaching.Steps < options.Updates)
         {
             cancel.ThrowIfCancellationRequested();
             var step = teaching.Step();
-            (loss, place) = (loss + step.Loss / ReportEvery, place + step.Place / ReportEvery);
+            (loss, place, count) = (loss + step.Loss, place + step.Place, count + 1);
             if (teaching.Steps % SaveEvery == 0 || teaching.Steps == options.Updates)
                 teaching.Save(checkpoint);
             if (teaching.Steps % ReportEvery != 0)
                 continue;
             terminal.Result(
-                string.Create(CultureInfo.InvariantCulture, $"update {teaching.Steps}: loss {loss:F5}, places {place:F3} nats")
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"update {teaching.Steps}: loss {loss / count:F5}, places {place / count:F3} nats"
+                )
             );
-            (loss, place) = (0, 0);
+            (loss, place, count) = (0, 0, 0);
         }
     }
 }

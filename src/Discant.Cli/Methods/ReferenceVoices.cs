@@ -11,7 +11,7 @@ internal sealed class ReferenceVoices
 
     private readonly IReadOnlyList<string> _files;
 
-    /// <exception cref="UsageException">There is no such folder, or it holds no recording.</exception>
+    /// <exception cref="UsageException">There is no such folder, or it holds no recording, or two of one name.</exception>
     public ReferenceVoices(string folder)
     {
         if (!Directory.Exists(folder))
@@ -19,6 +19,10 @@ internal sealed class ReferenceVoices
         _files = AudioFolder.Files(folder);
         if (_files.Count == 0)
             throw new UsageException($"--references {folder}: holds no recording");
+        if (_files.GroupBy(NameOf, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } same)
+            throw new UsageException(
+                $"--references {folder}: {string.Join(" and ", same.Select(Path.GetFileName))} are one voice by their names; leave one"
+            );
         Identity = string.Join(' ', _files.Select(f => FileHash.Sha256(f, CancellationToken.None)));
     }
 
@@ -27,17 +31,19 @@ internal sealed class ReferenceVoices
 
     /// <summary>Opens one of them by its name without ending.</summary>
     public Mixture Open(string name, int sampleRate, CancellationToken cancel) =>
-        RecordingMixture.Open(_files.First(f => Path.GetFileNameWithoutExtension(f) == name), sampleRate, null, cancel);
+        RecordingMixture.Open(_files.First(f => NameOf(f) == name), sampleRate, null, cancel);
 
     /// <summary>Their F0 curves, by which the stems are named; heard when they are needed.</summary>
     public PitchSource Pitch() => new($"pyin of {Identity}", (progress, cancel) => new PitchFinding(Track(progress, cancel), []));
+
+    private static string NameOf(string file) => Path.GetFileNameWithoutExtension(file);
 
     private PitchTracks Track(IProgress<double> progress, CancellationToken cancel)
     {
         var voices = new List<(string Name, Mixture Recording)>();
         try
         {
-            foreach (var name in _files.Select(f => Path.GetFileNameWithoutExtension(f)))
+            foreach (var name in _files.Select(NameOf))
                 voices.Add((name, Open(name, PitchRate, cancel)));
             return SoloPitch.Track(voices, progress, cancel);
         }

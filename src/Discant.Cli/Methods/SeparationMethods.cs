@@ -59,6 +59,8 @@ internal static class SeparationMethods
 
     private static MethodSetup Pursuit(MethodChoices choices)
     {
+        if (choices.Voices.Count == 0)
+            throw new UsageException("--method pursuit needs to know how many voices there are: --voices N");
         var options = new SparsePursuitOptions { Threads = choices.Threads };
         options = options with { Seed = choices.Seed ?? options.Seed };
         return new(options.Describe(), _ => SparsePursuitMethod.With(options)) { OwnVoices = choices.Voices };

@@ -46,8 +46,7 @@ public sealed class SeparationPipeline(AudioLimits? limits = null)
             cancel.ThrowIfCancellationRequested();
             // What a method says of its result may be known only now.
             warnings.AddRange(prepared.Warnings);
-            var stems = writers.Select(w => w.Complete()).ToArray();
-            parameters?.Complete();
+            var stems = Complete(request.Outdated, writers, parameters);
             warnings.AddRange(
                 stems
                     .Where(s => s.ClippedSamples > 0)
@@ -67,6 +66,16 @@ public sealed class SeparationPipeline(AudioLimits? limits = null)
             foreach (var writer in writers)
                 writer.Dispose();
         }
+    }
+
+    // Whatever ends us between two stems, no file says of the mixture of old and new ones that it is whole.
+    private static AudioWriteResult[] Complete(IReadOnlyList<string> outdated, List<AudioWriter> writers, ParameterWriter? parameters)
+    {
+        foreach (var file in outdated)
+            File.Delete(file);
+        var stems = writers.Select(w => w.Complete()).ToArray();
+        parameters?.Complete();
+        return stems;
     }
 
     /// <summary>The files a request will write, one a voice.</summary>

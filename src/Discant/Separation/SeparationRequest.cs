@@ -15,6 +15,9 @@ public sealed record SeparationRequest(string Input, PitchTracks Pitch, string O
     /// <summary>Replace stems that are already there.</summary>
     public bool Force { get; init; }
 
+    /// <summary>Files that describe the stems that are replaced: removed before the first new stem gets its name.</summary>
+    public IReadOnlyList<string> Outdated { get; init; } = [];
+
     /// <summary>Facts for the metadata of the parameters, where the method has any: the model, the settings; null keeps none.</summary>
     public IReadOnlyDictionary<string, string>? ParameterCard { get; init; }
 }

@@ -112,7 +112,7 @@ public sealed class PitchFormatsTests
                 new("", [new(10, 11, 3, 57, 64)], [], 40),
             ]
         );
-        MidiFile.Write(folder["song.mid"], song);
+        File.WriteAllBytes(folder["song.mid"], MidiFile.Bytes(song));
         var tracks = PitchFile.Read(folder["song.mid"]);
         Assert.Equal(["Soprano", "Men_2", "Men_3", "voice4"], tracks.Names);
         Assert.Equal((int)Math.Ceiling(3 / 0.016), tracks.FrameCount);
@@ -124,9 +124,15 @@ public sealed class PitchFormatsTests
     public void Legato_is_one_voice_and_a_chord_is_refused_with_its_time()
     {
         using var folder = new TemporaryFolder();
-        MidiFile.Write(folder["a.mid"], new MidiSong(500, [], [new("a", [new(0, 1050, 0, 69, 64), new(1000, 2000, 0, 71, 64)], [], 0)]));
+        File.WriteAllBytes(
+            folder["a.mid"],
+            MidiFile.Bytes(new MidiSong(500, [], [new("a", [new(0, 1050, 0, 69, 64), new(1000, 2000, 0, 71, 64)], [], 0)]))
+        );
         Assert.Equal(440, PitchFile.Read(folder["a.mid"]).Voice(0)[60], 6);
-        MidiFile.Write(folder["b.mid"], new MidiSong(500, [], [new("b", [new(2000, 4000, 0, 69, 64), new(2000, 4000, 0, 72, 64)], [], 0)]));
+        File.WriteAllBytes(
+            folder["b.mid"],
+            MidiFile.Bytes(new MidiSong(500, [], [new("b", [new(2000, 4000, 0, 69, 64), new(2000, 4000, 0, 72, 64)], [], 0)]))
+        );
         Refused(folder["b.mid"], "2.0 s");
     }
 
@@ -206,9 +212,9 @@ public sealed class PitchFormatsTests
     public void A_MIDI_file_without_notes_is_refused_and_one_under_another_name_is_read()
     {
         using var folder = new TemporaryFolder();
-        MidiFile.Write(folder["f0.mid"], new MidiSong(96, [], [new("a", [], [], 5)]));
+        File.WriteAllBytes(folder["f0.mid"], MidiFile.Bytes(new MidiSong(96, [], [new("a", [], [], 5)])));
         Refused(folder["f0.mid"], "0 tracks");
-        MidiFile.Write(folder["f0.mid"], new MidiSong(96, [], [new("a", [new(0, 1L << 27, 0, 60, 64)], [], 5)]));
+        File.WriteAllBytes(folder["f0.mid"], MidiFile.Bytes(new MidiSong(96, [], [new("a", [new(0, 1L << 27, 0, 60, 64)], [], 5)])));
         Refused(folder["f0.mid"], "longer than any recording");
         PitchFile.Write(
             folder["f0.mid"],

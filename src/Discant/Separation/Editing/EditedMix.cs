@@ -44,23 +44,8 @@ public static class EditedMix
                 writers.Add(AudioWriter.Create(target, output.Format, recording.SampleRate, recording.Channels, output.Force));
             var peaks = Write(voices, plans, writers, output.Threads, region, progress, cancel);
             cancel.ThrowIfCancellationRequested();
-            var files = writers.Select((w, k) => (w.Complete(), plans[k], peaks[k])).ToArray();
-            return new EditedMixResult(
-                recording.Folder,
-                recording.SampleRate,
-                recording.Channels,
-                writers[0].Frames,
-                [
-                    .. files.Select(f => new EditedFile(
-                        f.Item2.Kind,
-                        f.Item2.Voice,
-                        f.Item1.File,
-                        Decibels(f.Item3),
-                        f.Item1.ClippedSamples
-                    )),
-                ],
-                [.. voices.Warnings, .. files.Select(f => OverFullScale(f.Item1, f.Item3)).OfType<string>()]
-            );
+            AudioWriteResult[] files = [.. writers.Select(w => w.Complete())];
+            return Result(recording, plans, files, peaks, voices.Warnings);
         }
         finally
         {
@@ -70,6 +55,22 @@ public static class EditedMix
                 folder.Dispose();
         }
     }
+
+    private static EditedMixResult Result(
+        SeparatedRecording recording,
+        IReadOnlyList<MixPlan> plans,
+        AudioWriteResult[] files,
+        float[] peaks,
+        IEnumerable<string> warnings
+    ) =>
+        new(
+            recording.Folder,
+            recording.SampleRate,
+            recording.Channels,
+            files[0].Frames,
+            [.. files.Select((f, k) => new EditedFile(plans[k].Kind, plans[k].Voice, f.File, Decibels(peaks[k]), f.ClippedSamples))],
+            [.. warnings, .. files.Select((f, k) => OverFullScale(f, peaks[k])).OfType<string>()]
+        );
 
     private static float[] Write(
         VoiceSet voices,

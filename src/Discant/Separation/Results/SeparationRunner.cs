@@ -38,6 +38,7 @@ public sealed class SeparationRunner(IReadOnlyDictionary<string, string> version
         {
             Format = task.Format,
             Force = task.Force,
+            Outdated = [Path.Combine(task.Folder, SeparationRecord.FileName)],
             ParameterCard = ParameterCard(task, inputHash, identity),
         };
         CheckOutputs(task, SeparationPipeline.StemFiles(request with { Force = true }).Select(f => Path.GetFileName(f)));
