@@ -63,6 +63,50 @@ public sealed class BlindTests : IDisposable
         Assert.Contains(reason, Assert.Single(result.ErrorLines), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("5", "--model", "tones", "was taught up to 4 voices")]
+    [InlineData("2", "--stages", "imitation,guessing", "--stages knows no 'guessing'")]
+    public void What_a_network_or_the_method_has_not_is_said_before_anything_is_heard(
+        string voices,
+        string option,
+        string value,
+        string reason
+    )
+    {
+        var result = _workspace.Run("separate", "duo.wav", "--method", "blind", "--voices", voices, option, value);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(reason, Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Learning_from_random_numbers_goes_by_the_stages_that_are_named()
+    {
+        _workspace.WriteSound("short.wav", 4000, 16000, 1);
+        var command = "separate short.wav --method blind --voices 2 --model none --fit 3 --json --stages";
+        var alone = Record(_workspace.Run([.. command.Split(' '), "policy-gradient"]));
+        Assert.Equal(3, alone.GetProperty("fitLosses").GetArrayLength());
+        Assert.Equal(["seed 4, reading 1", "seed 5, reading 1"], alone.GetProperty("candidates").EnumerateArray().Select(NameOf));
+        var proposed = Record(_workspace.Run([.. command.Split(' '), "imitation,reading", "--force"]));
+        Assert.Equal("proposed by pursuit", NameOf(proposed.GetProperty("candidates")[0]));
+
+        static JsonElement Record(CommandResult result)
+        {
+            Assert.Equal(0, result.ExitCode);
+            return JsonDocument.Parse(result.Output).RootElement.GetProperty("separations")[0].GetProperty("record").Clone();
+        }
+    }
+
+    // The transform was that of the smallest size whatever the network's.
+    [Fact]
+    public void A_network_of_another_size_separates_too()
+    {
+        Assert.Equal(0, _workspace.Run("train", "tones", "--size", "medium", "--updates", "1", "-o", "run").ExitCode);
+        _workspace.WriteSound("short.wav", 4000, 16000, 1);
+        var command = "separate short.wav --method blind --voices 2 --fit 2 -q --model run/tones.safetensors";
+        var separated = _workspace.Run(command.Split(' '));
+        Assert.Equal(("", 0), (separated.Error, separated.ExitCode));
+    }
+
     [Fact]
     public void Teaching_writes_a_network_to_begin_with()
     {

@@ -184,11 +184,11 @@ internal sealed class BlindLearner : IDisposable
         return _tones is { AreNone: false } ? _training.Imitate(_tones) : null;
     }
 
-    // Who proposed the tones heard the recording at a level of its own; what they explain is measured as of all others.
+    // What they explain is measured as of all others; the tones stay as they are, also those that share partials by their voices' timbres.
     private ToneTracks Proposed(RecordingReading proposals, CancellationToken cancel)
     {
         var tones = proposals.Tones.Copy();
-        var explained = Refit(tones, cancel);
+        var explained = PartialRefit.Apply(tones, _recording.Mixture, _recording.Transform, 0, cancel);
         var cost = _settings.Reading is null ? 1 - explained.OfPower : proposals.Cost;
         _results.Add(new(tones, explained, cost, proposals.Steady, null));
         return tones.Copy();

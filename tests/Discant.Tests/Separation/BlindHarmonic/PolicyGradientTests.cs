@@ -245,13 +245,13 @@ public class PolicyGradientTests
         var chances = policy.Logits.Softmax(1);
         for (var first = 0; first < 2 * policy.Candidates; first++)
         {
-            var (choice, tones) = Tone(policy, first, dictionary);
+            var (choice, tones) = Tone(policy, first, dictionary, options);
             var after = state.After(choice, tones);
             var next = new TonePolicy(network, options.Tones, after);
             var nextChances = next.Logits.Softmax(1);
             for (var second = 0; second < 2 * policy.Candidates; second++)
             {
-                var (nextChoice, nextTones) = Tone(next, second, dictionary);
+                var (nextChoice, nextTones) = Tone(next, second, dictionary, options);
                 if (nextChoice.Voices[0] == choice.Voices[0])
                     continue;
                 var chance = chances.Select(1, first) * nextChances.Select(1, second);
@@ -260,10 +260,10 @@ public class PolicyGradientTests
         }
     }
 
-    private static (ToneChoice, ToneBatch) Tone(TonePolicy policy, long candidate, Tensor dictionary)
+    private static (ToneChoice, ToneBatch) Tone(TonePolicy policy, long candidate, Tensor dictionary, PolicyGradientOptions options)
     {
         var (voice, bin) = policy.ChoiceOf(candidate);
         var choice = policy.Refined(new ToneChoice([0], [voice], [bin], null));
-        return (choice, policy.Tones(choice, ToneDictionary.RowsOf(dictionary, choice), true));
+        return (choice, policy.Tones(choice, ToneDictionary.RowsOf(dictionary, choice), options.SeesDictionary));
     }
 }
