@@ -107,7 +107,7 @@ switch (args)
         return 0;
     // blind direct MIXTURE VOICES OUT TONES: the published product of the blind method beside masks, of the same tones
     case ["blind", "direct", var recording, var voices, var output, var taught]:
-        DirectVoices.Write(recording, int.Parse(voices, CultureInfo.InvariantCulture), output, taught);
+        WithoutMasks.Write(recording, int.Parse(voices, CultureInfo.InvariantCulture), output, taught);
         return 0;
     case ["refine"]:
         RefinementStep.Run();

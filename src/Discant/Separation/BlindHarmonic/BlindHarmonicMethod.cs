@@ -68,6 +68,27 @@ public static class BlindHarmonicMethod
         return Learn(recording, mixture, voices, settings, propose, null, progress, cancel).Results;
     }
 
+    /// <summary>The voices as the published program writes them, by the network whose tones seem best (<see cref="DirectVoices"/>).</summary>
+    /// <param name="mixture">The recording, not silent; short enough for its spectra to be in memory.</param>
+    /// <param name="voices">How many play.</param>
+    /// <param name="settings">Settings.</param>
+    /// <param name="propose">Finds tones to begin with; null: the network begins alone.</param>
+    /// <param name="progress">Receives how far it is.</param>
+    /// <param name="cancel">Ends the work.</param>
+    /// <returns>voices x samples at the network's rate; they do not add up to the recording.</returns>
+    public static float[][] Direct(
+        Mixture mixture,
+        int voices,
+        BlindHarmonicSettings settings,
+        ProposeTones? propose,
+        IProgress<SeparationProgress> progress,
+        CancellationToken cancel
+    )
+    {
+        var recording = new BlindRecording(mixture, settings.Size.Transform(), settings.Normalises);
+        return Learn(recording, mixture, voices, settings, propose, null, progress, cancel, direct: true).Direct!;
+    }
+
     /// <summary>The result that is taken: the one whose tones and voices cost least.</summary>
     /// <param name="results">At least one.</param>
     public static BlindResult Best(IReadOnlyList<BlindResult> results) => results.MinBy(r => r.Cost)!;
@@ -86,7 +107,8 @@ public static class BlindHarmonicMethod
         ProposeTones? propose,
         FitCheckpoint? checkpoint,
         IProgress<SeparationProgress> progress,
-        CancellationToken cancel
+        CancellationToken cancel,
+        bool direct = false
     )
     {
         var listening = new Reporting<double>(s => progress.Report(new(SeparationStage.Listening, s)));
@@ -101,12 +123,13 @@ public static class BlindHarmonicMethod
             var takenUp = together.Resume();
             together.Run(settings.Threads, progress, cancel);
             var decoding = new Reporting<double>(s => progress.Report(new(SeparationStage.Fitting, 1, "reading off the tones")));
-            var results = learners.SelectMany(
-                (l, k) => l.Results(settings.Threads, decoding, cancel).Where(r => k == 0 || r.Seed is not null)
-            );
-            var all = results.ToArray();
-            var seed = Best(all).Seed ?? settings.Seed;
-            return new(all, learners[seed - settings.Seed].Losses, takenUp);
+            var results = learners
+                .SelectMany((l, k) => l.Results(settings.Threads, decoding, cancel).Where(r => k == 0 || r.Seed is not null))
+                .ToArray();
+            // Tones that were proposed are no learner's: its first stands for them.
+            var seed = (direct ? Best([.. results.Where(r => r.Seed is not null)]) : Best(results)).Seed ?? settings.Seed;
+            var best = learners[seed - settings.Seed];
+            return new(results, best.Losses, takenUp, direct ? best.Direct(cancel) : null);
         }
         finally
         {
@@ -151,5 +174,5 @@ public static class BlindHarmonicMethod
                 : string.Create(CultureInfo.InvariantCulture, $"seed {seed}, reading {1 + results.Take(k).Count(r => r.Seed == seed)}");
     }
 
-    private sealed record Learned(IReadOnlyList<BlindResult> Results, IReadOnlyList<double> Losses, int TakenUp);
+    private sealed record Learned(IReadOnlyList<BlindResult> Results, IReadOnlyList<double> Losses, int TakenUp, float[][]? Direct);
 }

@@ -99,6 +99,9 @@ internal sealed class BlindLearner : IDisposable
     internal IReadOnlyList<BlindResult> Results(int threads, IProgress<double> progress, CancellationToken cancel) =>
         [.. _results, Result(threads, progress, cancel)];
 
+    /// <summary>The voices as the published program writes them: voices x samples, as the network labels them now.</summary>
+    internal float[][] Direct(CancellationToken cancel) => DirectVoices.Of(_recording, _model, _settings.Training.Gradient.Tones, cancel);
+
     private BlindResult Result(int threads, IProgress<double> progress, CancellationToken cancel)
     {
         var range = _settings.Training.Gradient.Tones;

@@ -135,6 +135,25 @@ public class BlindHarmonicMethodTests
             );
     }
 
+    // Fitting them once more took from the voices what their timbres had given them of partials that coincide.
+    [Fact]
+    public void Tones_stay_as_they_were_proposed()
+    {
+        using var mixture = Mixture.Of(Tones(8000), ToyFrames.Size.SampleRate);
+        var settings = s_quick.Only([BlindStage.Imitation]) with { Seeds = 1 };
+        var results = BlindHarmonicMethod.Results(
+            mixture,
+            2,
+            settings,
+            (_, _, _, _) => Proposals(),
+            new Progress<SeparationProgress>(),
+            default
+        );
+        Assert.Null(results[0].Seed);
+        for (var voice = 0; voice < 2; voice++)
+            Assert.Equal(Proposals().Tones.Numbers(voice).ToArray(), results[0].Tones.Numbers(voice).ToArray());
+    }
+
     [Fact]
     public void Each_stage_can_be_left_out()
     {

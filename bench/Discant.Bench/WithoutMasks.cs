@@ -6,8 +6,11 @@ using Discant.Separation.SparsePursuit;
 
 namespace Discant.Bench;
 
-/// <summary>The two products of the blind method from the same tones, to be scored by `discant evaluate --bss gain`: OUT/direct as published, OUT/masks as ours.</summary>
-internal static class DirectVoices
+/// <summary>
+/// Products of the blind method to be scored by `discant evaluate --bss gain`: OUT/network, the network's own spectra as the published program
+/// writes them; of the tones that are taken OUT/direct, their partials fitted to the mixture, and OUT/masks, ours.
+/// </summary>
+internal static class WithoutMasks
 {
     private const int Rate = ToneStems.Rate;
 
@@ -23,6 +26,9 @@ internal static class DirectVoices
         var settings = new BlindHarmonicSettings { ModelFile = taught };
         var find = BlindHarmonicMethod.Tones(settings, SparsePursuitMethod.Tones(new SparsePursuitOptions()));
         var tones = find(mixture, voices, new Reporting<double>(_ => { }), CancellationToken.None).Tones;
+        var silent = new Reporting<SeparationProgress>(_ => { });
+        var propose = SparsePursuitMethod.Tones(new SparsePursuitOptions());
+        Save(output, "network", audio, BlindHarmonicMethod.Direct(mixture, voices, settings, propose, silent, CancellationToken.None));
         Save(output, "direct", audio, DirectSynthesis.Of(tones, mixture, settings.Size.Transform(), CancellationToken.None));
         Save(output, "masks", audio, ToneStems.Separate(tones, samples, settings.Masks));
     }
