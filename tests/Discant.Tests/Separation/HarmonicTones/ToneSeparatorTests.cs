@@ -56,6 +56,23 @@ public class ToneSeparatorTests
         Assert.Equal(2 / 3.0, block.Masks[0][(int)Math.Round(440 / 7.8125)], 1e-4);
     }
 
+    // All of a recording's offset went to the voice with the loudest fundamental.
+    [Fact]
+    public void What_nobody_hears_is_shared_out_equally()
+    {
+        using var mixture = Mixture.Of(new float[Hop], Rate);
+        var tones = TwoTones(2, 440, 700);
+        foreach (ref var partial in tones.Partials(1, 0))
+            partial *= 0.1f;
+        tones.Set(1, 1, 0, 0, 1);
+        var block = new ToneSeparator("any", tones, new(), Rate).Masks(mixture, tones.Curves(["a", "b"]), default).Single();
+        for (var frame = 0; frame < 2; frame++)
+        {
+            Assert.Equal([0.5f, 0.5f, 0.5f], block.Masks[0].AsSpan(frame * block.Bins, 3).ToArray());
+            Assert.InRange(block.Masks[0][frame * block.Bins + 3], 0.9f, 1);
+        }
+    }
+
     [Fact]
     public void Cancelling_ends_the_masks() =>
         SeparatorLaws.AssertCancellationEndsTheMasks(new ToneSeparator("any", TwoTones(196, 220, 330), new(), Rate));
