@@ -46,6 +46,9 @@ public sealed class BlindTests : IDisposable
         Assert.All(stems, s => Assert.Equal((mixture.Length, Rate, 2), (s.Length, s.SampleRate, s.ChannelCount)));
         for (var n = 0; n < mixture.Length; n++)
             Assert.Equal(mixture[n], stems[0].Channels[0][n] + stems[1].Channels[0][n], 1e-4);
+        // Both play the notes around 400 Hz.
+        Assert.All(candidates, c => Assert.InRange(c.GetProperty("contrast").GetDouble(), 0.5, 100));
+        Assert.Contains("contrast of timbres", File.ReadAllText(Path.Combine(folder, "report.html")), StringComparison.Ordinal);
         // The second sounds higher.
         Assert.InRange(ScaleInvariantRatio(second, stems[0].Channels[0]), 9, double.MaxValue);
         Assert.InRange(ScaleInvariantRatio(first, stems[1].Channels[0]), 9, double.MaxValue);
@@ -82,7 +85,7 @@ public sealed class BlindTests : IDisposable
     public void Learning_from_random_numbers_goes_by_the_stages_that_are_named()
     {
         _workspace.WriteSound("short.wav", 4000, 16000, 1);
-        var command = "separate short.wav --method blind --voices 2 --model none --fit 3 --json --stages";
+        var command = "separate short.wav --method blind --voices 2 --model none --fit 3 --json -q --stages";
         var alone = Record(_workspace.Run([.. command.Split(' '), "policy-gradient"]));
         Assert.Equal(3, alone.GetProperty("fitLosses").GetArrayLength());
         Assert.Equal(["seed 4, reading 1", "seed 5, reading 1"], alone.GetProperty("candidates").EnumerateArray().Select(NameOf));

@@ -87,8 +87,11 @@ public static class SeparationReport
     private static string Share(FitCandidate candidate) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{candidate.Cost:0.0000}, {candidate.Explained:0.000} of the power explained{(candidate.IsTaken ? "; taken" : "")}"
+            $"{candidate.Cost:0.0000}, {candidate.Explained:0.000} of the power explained{Contrast(candidate)}{(candidate.IsTaken ? "; taken" : "")}"
         );
+
+    private static string Contrast(FitCandidate candidate) =>
+        candidate.Contrast is { } contrast ? string.Create(CultureInfo.InvariantCulture, $", contrast of timbres {contrast:0.0}") : "";
 
     private static string Channels(int count) =>
         count switch
