@@ -166,7 +166,19 @@ public static class BlindHarmonicMethod
 
     private static FitCandidate[] Candidates(IReadOnlyList<BlindResult> results, BlindResult best)
     {
-        return [.. results.Select((r, k) => new FitCandidate(NameOf(r.Seed, k), r.Cost, r.Explained.OfPower, TimbreEvidence.Of(r.Tones)?.Contrast, ReferenceEquals(r, best)))];
+        return
+        [
+            .. results.Select(
+                (r, k) =>
+                    new FitCandidate(
+                        NameOf(r.Seed, k),
+                        r.Cost,
+                        r.Explained.OfPower,
+                        TimbreEvidence.Of(r.Tones)?.Contrast,
+                        ReferenceEquals(r, best)
+                    )
+            ),
+        ];
 
         string NameOf(int? seed, int k) =>
             seed is null
