@@ -105,9 +105,9 @@ switch (args)
         };
         CandidateStudy.Run(duets, some, alone, double.PositiveInfinity);
         return 0;
-    // blind direct MIXTURE VOICES OUT TONES: the published product of the blind method beside masks, of the same tones
+    // blind direct MIXTURE VOICES OUT TONES: the published product of the blind method, the same of the tones that are taken, and masks
     case ["blind", "direct", var recording, var voices, var output, var taught]:
-        WithoutMasks.Write(recording, int.Parse(voices, CultureInfo.InvariantCulture), output, taught);
+        BlindProducts.Write(recording, int.Parse(voices, CultureInfo.InvariantCulture), output, taught);
         return 0;
     case ["refine"]:
         RefinementStep.Run();

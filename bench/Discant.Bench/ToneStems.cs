@@ -14,7 +14,7 @@ internal static class ToneStems
     /// <summary>The beginning of a recording, mono.</summary>
     /// <param name="file">The recording.</param>
     /// <param name="mostSeconds">So much of it.</param>
-    /// <param name="rate">At so many Hz.</param>
+    /// <param name="rate">Rate to bring it to, Hz.</param>
     internal static float[] Read(string file, double mostSeconds, int rate = Rate)
     {
         var audio = AudioFile.Read(file);

@@ -10,7 +10,7 @@ namespace Discant.Bench;
 /// Products of the blind method to be scored by `discant evaluate --bss gain`: OUT/network, the network's own spectra as the published program
 /// writes them; of the tones that are taken OUT/direct, their partials fitted to the mixture, and OUT/masks, ours.
 /// </summary>
-internal static class WithoutMasks
+internal static class BlindProducts
 {
     private const int Rate = ToneStems.Rate;
 
@@ -24,10 +24,10 @@ internal static class WithoutMasks
         var samples = Resampler.Resample(audio.Mid(), audio.SampleRate, Rate);
         using var mixture = Mixture.Of(samples, Rate);
         var settings = new BlindHarmonicSettings { ModelFile = taught };
-        var find = BlindHarmonicMethod.Tones(settings, SparsePursuitMethod.Tones(new SparsePursuitOptions()));
+        var propose = SparsePursuitMethod.Tones(new SparsePursuitOptions());
+        var find = BlindHarmonicMethod.Tones(settings, propose);
         var tones = find(mixture, voices, new Reporting<double>(_ => { }), CancellationToken.None).Tones;
         var silent = new Reporting<SeparationProgress>(_ => { });
-        var propose = SparsePursuitMethod.Tones(new SparsePursuitOptions());
         Save(output, "network", audio, BlindHarmonicMethod.Direct(mixture, voices, settings, propose, silent, CancellationToken.None));
         Save(output, "direct", audio, DirectSynthesis.Of(tones, mixture, settings.Size.Transform(), CancellationToken.None));
         Save(output, "masks", audio, ToneStems.Separate(tones, samples, settings.Masks));
